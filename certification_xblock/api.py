@@ -1,0 +1,75 @@
+"""The one public Python entry: what the blocks, hooks, pages and commands call, and what other plugins may call.
+
+Everything is keyword-only; ids are strings (courses, blocks, awards) or the platform's integers (people).
+"""
+
+from __future__ import annotations
+
+from certification_xblock.services.acts import reinstate, revoke
+from certification_xblock.services.authoring import check_fields, editor_choices, preview_html
+from certification_xblock.services.awarding import Considered, Outcome, claim, consider, follow, gate, record
+from certification_xblock.services.certifications import (
+    has_certification,
+    reconsider_course,
+    sync_course,
+    terms_in_force,
+)
+from certification_xblock.services.deciding import decide, decide_many
+from certification_xblock.services.documents import certificate_pdf
+from certification_xblock.services.listing import course_ids, decision_as_json, enrolled_ids, find_learner, list_awards
+from certification_xblock.services.pages import asset_url, certificate_page, platform_page, view_html
+from certification_xblock.services.reconciling import reconcile
+from certification_xblock.services.registry import asset, register_asset
+from certification_xblock.services.retirement import erase_holder
+from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
+from certification_xblock.services.standing import standing
+from certification_xblock.services.telling import tell_holder
+from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
+from certification_xblock.services.verification import find_award, verify
+from certification_xblock.services.work import mark_dirty
+
+__all__ = [
+    "asset",
+    "asset_url",
+    "certificate_page",
+    "certificate_pdf",
+    "check_fields",
+    "claim",
+    "consider",
+    "course_ids",
+    "decide",
+    "decide_many",
+    "decision_as_json",
+    "editor_choices",
+    "enrolled_ids",
+    "erase_holder",
+    "find_award",
+    "find_learner",
+    "follow",
+    "gate",
+    "has_certification",
+    "list_awards",
+    "lookup_page",
+    "mark_dirty",
+    "platform_page",
+    "preview_html",
+    "reconcile",
+    "reconsider_course",
+    "record",
+    "register_asset",
+    "reinstate",
+    "revoke",
+    "sign_off",
+    "standing",
+    "sync_course",
+    "tell_holder",
+    "terms_in_force",
+    "text_html",
+    "unavailable_page",
+    "verification_page",
+    "verify",
+    "view_html",
+    "withdraw_sign_off",
+    "Considered",
+    "Outcome",
+]

@@ -1,0 +1,56 @@
+"""``manage.py check``: what is missing from the settings in force, said before a learner finds out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+from certification_xblock.settings.common import STEPS
+
+
+def register() -> None:
+    """Register the checks."""
+    checks.register(check_pipeline_steps)
+    checks.register(check_fonts, checks.Tags.compatibility, deploy=True)
+
+
+def check_pipeline_steps(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Report steps that are not in the filter configuration in force: later settings may have replaced ours."""
+    if getattr(settings, "SERVICE_VARIANT", "") == "cms":
+        return []  # certificates are created and shown by the LMS alone
+    filters = getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {}
+    return [
+        checks.Error(
+            f"The pipeline of {filter_type} lacks the step {step}.",
+            hint="Something assigned OPEN_EDX_FILTERS_CONFIG after this plugin added to it: add the step there.",
+            id="certification_xblock.E001",
+        )
+        for filter_type, step in STEPS.items()
+        if step not in _steps(filters.get(filter_type))
+    ]
+
+
+def _steps(entry: Any) -> list[str]:
+    if isinstance(entry, dict):
+        return list(entry.get("pipeline", []))
+    return [entry] if isinstance(entry, str) else list(entry or [])
+
+
+def check_fonts(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Report scripts of the site's languages for which no font is installed."""
+    from certification_xblock.rendering.fonts import missing_scripts  # noqa: PLC0415 - loads Pango, only when asked
+
+    missing: dict[str, list[str]] = {}
+    for code, _name in settings.LANGUAGES:
+        for script in missing_scripts(code):
+            missing.setdefault(script, []).append(code)
+    return [
+        checks.Warning(
+            f"No font for the {script} script is installed (languages: {', '.join(sorted(codes))}).",
+            hint="Certificates would show boxes. Install fonts-noto-core and fonts-noto-cjk.",
+            id="certification_xblock.W001",
+        )
+        for script, codes in sorted(missing.items())
+    ]

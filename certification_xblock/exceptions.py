@@ -1,0 +1,100 @@
+"""The errors that cross floors. Each message says what is wrong in words that a person can act on.
+
+Messages are gettext message ids with named parameters (``%(name)s``): the domain knows no language, so
+``str(error)`` is the English text and the edge translates with ``error.message`` and ``error.params``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class CertificationError(Exception):
+    """The root of all our errors: a code for programs, a message id and its parameters for people."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, field: str = "", **params: Any) -> None:
+        """``field`` names the part of the input that is wrong, as a path such as ``requirement.members.2``."""
+        self.message = message
+        self.field = field
+        self.params = params
+        super().__init__(message % params if params else message)
+
+
+class InvalidInput(CertificationError):
+    """What was given cannot be used."""
+
+    code = "invalid"
+
+
+class InvalidRequirement(InvalidInput):
+    """A requirement that cannot be decided on."""
+
+    code = "invalid_requirement"
+
+
+class InvalidTerms(InvalidInput):
+    """A certification's terms that cannot be put into force."""
+
+    code = "invalid_terms"
+
+
+class InvalidAsset(InvalidInput):
+    """An image that cannot be shown on a certificate."""
+
+    code = "invalid_asset"
+
+
+class NotFound(CertificationError):
+    """What was asked for does not exist, or not for the one who asks."""
+
+    code = "not_found"
+
+
+class NotAllowed(CertificationError):
+    """The one who asks has no right to it."""
+
+    code = "not_allowed"
+
+
+class Conflict(CertificationError):
+    """The act does not fit the present state."""
+
+    code = "conflict"
+
+
+class CannotDecide(CertificationError):
+    """There is not enough to decide on: the answer is no until there is."""
+
+    code = "cannot_decide"
+
+
+class CreationRefused(CertificationError):
+    """The platform must not create a certificate: the certification's rules are not met."""
+
+    code = "refused"
+
+
+class NotYetAvailable(CertificationError):
+    """The award exists, but the platform does not show it yet."""
+
+    code = "not_yet_available"
+
+
+class RenderingFailed(CertificationError):
+    """A certificate could not be rendered."""
+
+    code = "rendering_failed"
+
+
+class RenderingBusy(CertificationError):
+    """Another worker is rendering the same certificate; try again in a moment."""
+
+    code = "rendering_busy"
+
+
+class PlatformUnavailable(CertificationError):
+    """The platform did not give what it was asked for."""
+
+    code = "platform_unavailable"

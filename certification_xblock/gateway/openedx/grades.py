@@ -1,0 +1,103 @@
+"""Grades: the platform's own figures, with its rounding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from certification_xblock.data import Measurement
+from certification_xblock.gateway.openedx.completions import find, title_of
+from certification_xblock.gateway.openedx.lookups import exact
+
+if TYPE_CHECKING:
+    from opaque_keys.edx.keys import CourseKey
+
+ONE = Decimal(1)
+NOISE = 10  # Decimals: an average of figures of four decimals is exact well before that, its float is not.
+
+
+class Gradebook:
+    """What is read once for a course, whoever is graded."""
+
+    def __init__(self, key: CourseKey, collected: Any) -> None:
+        """Take the course's collected structure along, so that it is not read again for each learner."""
+        self.key = key
+        self.collected = collected
+
+    @cached_property
+    def course(self) -> Any:
+        """The course's root block, which carries the grading policy."""
+        from xmodule.modulestore.django import modulestore
+
+        return modulestore().get_course(self.key)
+
+    @cached_property
+    def graders(self) -> dict[str, Any]:
+        """The platform's grader of each assignment type: the policy's subgraders, before their weights."""
+        return {grader.type: grader for grader, _category, _weight in self.course.grader.subgraders}
+
+    def report(self, user: Any) -> Report:
+        """Return one learner's grades."""
+        from lms.djangoapps.grades.api import CourseGradeFactory
+
+        grade = CourseGradeFactory().read(user, course=self.course, collected_block_structure=self.collected)
+        return Report(self, grade)
+
+
+class Report:
+    """One learner's grades, in our measurements."""
+
+    def __init__(self, book: Gradebook, grade: Any) -> None:
+        """``grade`` is the platform's course grade: stored, or zero where nothing was attempted."""
+        self.book = book
+        self.grade = grade
+
+    def course(self, title: str) -> Measurement:
+        """Return the course grade as stored and shown by the platform."""
+        return Measurement(done=exact(self.grade.percent), total=ONE, title=title)
+
+    def assignment(self, name: str) -> Measurement | None:
+        """Return the unweighted grade of an assignment type, lowest scores dropped; None for an unknown type."""
+        grader = self.book.graders.get(name)
+        if grader is None:
+            return None
+        percent = grader.grade(self.subsections)["percent"]
+        return Measurement(
+            done=exact(round(float(percent), NOISE)), total=ONE, title=name, location=self._place(name)
+        )
+
+    @cached_property
+    def subsections(self) -> Any:
+        """The graded subsections, by assignment type and then by key."""
+        return self.grade.graded_subsections_by_format()
+
+    def block(self, target: str, visible: Any) -> Measurement | None:
+        """Return the weighted score of one block; a block that gives none has a total of 0."""
+        key = find(visible, self.book.key, target) if target else None
+        if key is None:
+            return None
+        score = self.grade.problem_scores.get(key) or _untouched(visible, key)
+        return Measurement(
+            done=exact(score.earned) if score else Decimal(0),
+            total=exact(score.possible) if score else Decimal(0),
+            title=title_of(visible, key),
+            location=str(key),
+        )
+
+    def _place(self, name: str) -> str:
+        """Return the first subsection of the type that can still bring something."""
+        for location, subsection in self.subsections.get(name, {}).items():
+            if subsection.percent_graded < 1:
+                return str(location)
+        return ""
+
+
+def _untouched(visible: Any, key: Any) -> Any:
+    """Return what a block gives that the stored grade does not know yet: not released, or newer than the grade."""
+    from lms.djangoapps.grades.scores import get_score
+
+    block = visible[key]
+    if not getattr(block, "has_score", False):
+        return None
+    return get_score(submissions_scores={}, csm_scores={}, persisted_block=None, block=block)

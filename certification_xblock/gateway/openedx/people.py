@@ -1,0 +1,77 @@
+"""People: users, enrolments and roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from certification_xblock.data import Learner
+from certification_xblock.exceptions import NotFound
+from certification_xblock.gateway.openedx.lookups import course_key, users
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+
+class People:
+    """The part of the gateway that knows people; works in the LMS and in Studio."""
+
+    def learners(self, user_ids: Collection[int]) -> Mapping[int, Learner]:
+        """Return those of the given people who exist."""
+        from openedx.core.djangoapps.lang_pref import LANGUAGE_KEY
+        from openedx.core.djangoapps.user_api.models import UserPreference
+
+        languages = dict(
+            UserPreference.objects.filter(user_id__in=user_ids, key=LANGUAGE_KEY).values_list("user_id", "value")
+        )
+        return {user_id: _learner(user, languages.get(user_id, "")) for user_id, user in users(user_ids).items()}
+
+    def find_learner(self, name: str) -> Learner:
+        """Return the person with that username, else that e-mail address, else that id."""
+        from django.contrib.auth import get_user_model
+
+        ways: list[dict[str, Any]] = [{"username": name}, {"email": name}]
+        if name.isascii() and name.isdigit():
+            ways.append({"id": int(name)})
+        for way in ways:
+            user_id = get_user_model().objects.filter(**way).values_list("id", flat=True).first()
+            if user_id is not None:
+                return self.learners([user_id])[user_id]
+        raise NotFound("There is nobody called “%(name)s”.", name=name)
+
+    def enrolled_ids(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[int]:
+        """Return ids of actively enrolled learners above ``after``, ascending."""
+        from common.djangoapps.student.models import CourseEnrollment
+
+        enrolled = CourseEnrollment.objects.filter(course_id=course_key(course_id), is_active=True, user_id__gt=after)
+        return list(enrolled.order_by("user_id").values_list("user_id", flat=True)[:limit])
+
+    def is_course_staff(self, user_id: int, course_id: str) -> bool:
+        """Whether the person is staff of the course, of its organization or of the site."""
+        from common.djangoapps.student.roles import (
+            CourseInstructorRole,
+            CourseStaffRole,
+            GlobalStaff,
+            OrgInstructorRole,
+            OrgStaffRole,
+        )
+
+        user = users([user_id]).get(user_id)
+        key = course_key(course_id)
+        if user is None or not user.is_active:
+            return False
+        roles = (
+            GlobalStaff(),
+            CourseStaffRole(key),
+            CourseInstructorRole(key),
+            OrgStaffRole(key.org),
+            OrgInstructorRole(key.org),
+        )
+        return any(role.has_user(user) for role in roles)
+
+
+def _learner(user: Any, language: str) -> Learner:
+    # A user made by a command may have no profile; Django then raises an AttributeError's subclass.
+    name = getattr(getattr(user, "profile", None), "name", "")
+    return Learner(
+        user_id=user.id, username=user.username, name=name or user.username, email=user.email, language=language
+    )

@@ -1,0 +1,75 @@
+"""What all public pages share: a rate limit, headers that keep them to themselves, and errors as answers."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_ratelimit.core import is_ratelimited
+
+from certification_xblock import api
+from certification_xblock.exceptions import CertificationError, NotFound, NotYetAvailable, RenderingBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponseBase
+
+    View = Callable[..., HttpResponseBase]
+
+DEFAULT_RATE = "60/m"
+STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503}
+RETRY_AFTER = "5"
+# No scripts at all, nothing from elsewhere; styles are our own, a certificate's carry its measures inline.
+POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'self'"
+
+
+def status_of(error: CertificationError) -> int:
+    """Return the HTTP status that an error means."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def public(view: View) -> View:
+    """Make a view public: GET and HEAD alone, limited by address, not indexed, not cached, errors as pages."""
+
+    @require_safe
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if limited(request, view.__module__):
+            response: HttpResponseBase = HttpResponse(
+                api.unavailable_page(error=CertificationError(_("Too many requests. Wait a minute and try again."))),
+                status=429,
+            )
+        else:
+            try:
+                response = view(request, *args, **kwargs)
+            except CertificationError as error:
+                response = HttpResponse(api.unavailable_page(error=error), status=status_of(error))
+        return protected(response)
+
+    return guarded
+
+
+def limited(request: HttpRequest, group: str) -> bool:
+    """Whether the address has asked too often; the rate is ``CERTIFICATION_VERIFY_RATE`` (such as ``60/m``)."""
+    rate = getattr(settings, "CERTIFICATION_VERIFY_RATE", DEFAULT_RATE)
+    used_up: bool = is_ratelimited(request, group=group, key="ip", rate=rate, increment=True)
+    return used_up
+
+
+def protected(response: HttpResponseBase) -> HttpResponseBase:
+    """Add the headers that keep an answer out of indexes, caches, frames and referrers."""
+    if response.status_code in {429, 503}:
+        response["Retry-After"] = RETRY_AFTER
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Content-Type-Options"] = "nosniff"
+    response.setdefault("Content-Security-Policy", POLICY)
+    if "Cache-Control" not in response:
+        add_never_cache_headers(response)
+    return response

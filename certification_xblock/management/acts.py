@@ -1,0 +1,161 @@
+"""The acts of the ``certification`` command: arguments in, one call of the api, a result to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from certification_xblock import api
+from certification_xblock.exceptions import CertificationError, InvalidInput
+from certification_xblock.management import listing
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+NOT_EARNED, LEFT_OVER = 3, 4
+
+Options = dict[str, Any]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActResult:
+    """What an act prints, as JSON and as lines, and the exit code."""
+
+    data: Any
+    lines: list[str] = field(default_factory=list)
+    code: int = 0
+
+
+def decide(options: Options, _progress: Progress) -> ActResult:
+    """Say whether a learner has earned the certificate, rule by rule; exit code 3 if not."""
+    learner = api.find_learner(name=options["learner"])
+    decision = api.decide(user_id=learner.user_id, course_id=options["course"])
+    lines = [f"{learner.username}: {'earned' if decision.earned else f'not earned, {decision.remaining} to go'}"]
+    lines += listing.decision_lines(decision)
+    data = {"learner": learner.username, **api.decision_as_json(decision=decision)}
+    return ActResult(data, lines, 0 if decision.earned else NOT_EARNED)
+
+
+def issue(options: Options, progress: Progress) -> ActResult:
+    """Consider learners of a course, all or the named ones, and issue what is earned."""
+    course_id = options["course"]
+    if options["learners"]:
+        user_ids = [api.find_learner(name=name).user_id for name in options["learners"]]
+    else:
+        user_ids = list(api.enrolled_ids(course_id=course_id))
+    outcomes: dict[str, int] = {}
+    failed: list[str] = []
+    for done, user_id in enumerate(user_ids, start=1):
+        try:
+            outcome = api.consider(user_id=user_id, course_id=course_id, dry_run=options["dry_run"]).outcome.value
+        except CertificationError as error:
+            outcome = error.code
+            failed.append(f"{user_id}: {error}")
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        progress(done, len(user_ids))
+    lines = [f"{outcome}: {number}" for outcome, number in sorted(outcomes.items())] + failed
+    return ActResult({"outcomes": outcomes, "failed": failed}, lines or ["nobody is enrolled"], _left_over(failed))
+
+
+def revoke(options: Options, _progress: Progress) -> ActResult:
+    """Revoke an award, by a named person and with a reason."""
+    return _by_hand(options, api.revoke, "revoked")
+
+
+def reinstate(options: Options, _progress: Progress) -> ActResult:
+    """Lift the revocation of an award, by a named person and with a reason."""
+    return _by_hand(options, api.reinstate, "reinstated")
+
+
+def _by_hand(options: Options, act: Callable[..., None], word: str) -> ActResult:
+    award_uuid = api.find_award(number=options["award"])
+    person = api.find_learner(name=options["as_user"])
+    act(award_uuid=award_uuid, by_user_id=person.user_id, reason=options["reason"], dry_run=options["dry_run"])
+    said = f"would be {word}" if options["dry_run"] else word
+    return ActResult({"award": award_uuid, "done": not options["dry_run"]}, [f"{options['award']}: {said}"])
+
+
+def reconcile(options: Options, _progress: Progress) -> ActResult:
+    """Complete what was missed: stale marks, certificates without an award, messages not sent."""
+    done = asdict(api.reconcile(course_id=options["course"], dry_run=options["dry_run"]))
+    lines = [f"{name}: {number}" for name, number in done.items() if name != "failed"] + done["failed"]
+    return ActResult(done, lines, _left_over(done["failed"]))
+
+
+def sync(options: Options, progress: Progress) -> ActResult:
+    """Store the versions of certifications that are published in courses, for one course or for all."""
+    courses = [options["course"]] if options["course"] else list(api.course_ids())
+    reports: dict[str, Any] = {}
+    for done, course_id in enumerate(courses, start=1):
+        report = api.sync_course(course_id=course_id, dry_run=options["dry_run"])
+        if report["active"] or report["problems"]:
+            reports[course_id] = report
+        progress(done, len(courses))
+    lines = [line for course_id, report in reports.items() for line in listing.sync_lines(course_id, report)]
+    problems = [course_id for course_id, report in reports.items() if report["problems"]]
+    return ActResult(reports, lines or ["no course has a certification"], _left_over(problems))
+
+
+def show_list(options: Options, _progress: Progress) -> ActResult:
+    """List the awards, of one course or of all, newest first."""
+    if options["limit"] < 1:
+        raise InvalidInput("--limit has to be at least 1.", field="limit")
+    rows = api.list_awards(course_id=options["course"], limit=options["limit"])
+    return ActResult(rows, [listing.award_line(row) for row in rows] or ["no awards"])
+
+
+def _left_over(problems: list[str]) -> int:
+    return LEFT_OVER if problems else 0
+
+
+def _course(parser: ArgumentParser) -> None:
+    parser.add_argument("course", help="the course's id, such as course-v1:Org+Course+Run")
+
+
+def _maybe_course(parser: ArgumentParser) -> None:
+    parser.add_argument("course", nargs="?", help="the course's id; all courses without it")
+
+
+def _decide_arguments(parser: ArgumentParser) -> None:
+    _course(parser)
+    parser.add_argument("learner", help="username, e-mail address or id")
+
+
+def _issue_arguments(parser: ArgumentParser) -> None:
+    _course(parser)
+    parser.add_argument("learners", nargs="*", help="usernames, e-mail addresses or ids; everybody enrolled without")
+
+
+def _hand_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("award", help="the number on the certificate")
+    parser.add_argument("--as-user", required=True, help="who does it: username, e-mail address or id")
+    parser.add_argument("--reason", required=True, help="why; kept with the award")
+
+
+def _list_arguments(parser: ArgumentParser) -> None:
+    _maybe_course(parser)
+    parser.add_argument("--limit", type=int, default=100, help="how many at most (default: 100)")
+
+
+ACTS: dict[str, Callable[[Options, Progress], ActResult]] = {
+    "decide": decide,
+    "issue": issue,
+    "revoke": revoke,
+    "reinstate": reinstate,
+    "reconcile": reconcile,
+    "sync": sync,
+    "list": show_list,
+}
+ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
+    "decide": _decide_arguments,
+    "issue": _issue_arguments,
+    "revoke": _hand_arguments,
+    "reinstate": _hand_arguments,
+    "reconcile": _maybe_course,
+    "sync": _maybe_course,
+    "list": _list_arguments,
+}
+#: The acts that write, and so have ``--dry-run``.
+WRITING = frozenset({"issue", "revoke", "reinstate", "reconcile", "sync"})

@@ -1,0 +1,60 @@
+"""``manage.py certification decide|issue|revoke|reinstate|reconcile|sync|list``: the operator's hand on the certification.
+
+Exit codes: 0 done (and, for ``decide``, earned), 1 an error that the message explains, 2 wrong usage, 3 not earned
+(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from certification_xblock.exceptions import CertificationError
+from certification_xblock.management import acts
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Decide, issue, revoke, reinstate, reconcile, sync and list certifications and their awards."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare a sub-command for each act."""
+        subparsers = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+        for name, act in acts.ACTS.items():
+            sub = subparsers.add_parser(name, help=act.__doc__)
+            acts.ARGUMENTS[name](sub)
+            sub.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+            if name in acts.WRITING:
+                sub.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+
+    def handle(self, *_args: Any, act: str, **options: Any) -> None:
+        """Run one act, print its result, and exit with its code."""
+        try:
+            result = acts.ACTS[act](options, self._progress(options))
+        except CertificationError as error:
+            if options["json"]:
+                self.stdout.write(json.dumps({"error": error.code, "message": str(error)}, ensure_ascii=False))
+            raise CommandError(str(error), returncode=1) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(result.data, ensure_ascii=False, default=str))
+        else:
+            for line in result.lines:
+                self.stdout.write(line)
+        if result.code:
+            sys.exit(result.code)
+
+    def _progress(self, options: dict[str, Any]) -> Any:
+        """Return a callable that rewrites one line of standard error, or does nothing where nobody is looking."""
+
+        def show(done: int, total: int) -> None:
+            if not options["json"] and self.stderr.isatty():
+                self.stderr.write(f"\r{done}/{total}", ending="\n" if done >= total else "")
+
+        return show

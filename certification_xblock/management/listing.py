@@ -1,0 +1,45 @@
+"""Decisions, reports and awards as lines of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from certification_xblock.data import GroupResult, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from certification_xblock.data import Decision
+
+MARKS = {True: "[x]", False: "[ ]"}
+
+
+def decision_lines(decision: Decision) -> list[str]:
+    """Return a decision rule by rule, groups indented."""
+    return list(_result_lines(decision.result, depth=1))
+
+
+def _result_lines(result: Result, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if isinstance(result, GroupResult):
+        yield f"{indent}{MARKS[result.met]} {result.met_count} of {result.needed} needed"
+        for member in result.results:
+            yield from _result_lines(member, depth + 1)
+        return
+    rule, value = result.rule, "missing" if result.percent is None else f"{result.percent}%"
+    title = result.measurement.title if result.measurement and result.measurement.title else rule.target
+    yield f"{indent}{MARKS[result.met]} {rule.kind.value} {title or 'course'}: {value} of at least {rule.minimum}%"
+
+
+def sync_lines(course_id: str, report: Mapping[str, Any]) -> Iterator[str]:
+    """Return what ``sync`` found in one course."""
+    yield f"{course_id}: {report['active'] or 'none'}"
+    for version in report["versions"]:
+        yield f"  version {version['number']} of {version['block']}"
+    for block, problem in report["problems"].items():
+        yield f"  NOT IN FORCE {block}: {problem}"
+
+
+def award_line(row: Mapping[str, Any]) -> str:
+    """Return one award on one line."""
+    return f"{row['number']}  {row['state']:<10}  {row['awarded_at']:%Y-%m-%d}  {row['holder']}  {row['course']}"

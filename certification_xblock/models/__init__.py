@@ -1,0 +1,29 @@
+"""What is kept: persistence, constraints and history. No decisions are taken here.
+
+Uniqueness among rows that are in force is kept without conditional constraints, which MySQL lacks: ``current`` is 1 or
+NULL, and NULLs do not collide (docs/decisions/0004).
+"""
+
+from certification_xblock.models.awards import Award, AwardEvent
+from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
+from certification_xblock.models.claims import Claim
+from certification_xblock.models.registry import Organization, Signatory, StoredAsset
+from certification_xblock.models.sign_offs import SignOff
+from certification_xblock.models.work import DirtyLearner, Document, PassMarkWaiver, RenderClaim
+
+__all__ = [
+    "Award",
+    "AwardEvent",
+    "Certification",
+    "CertificationVersion",
+    "Claim",
+    "CourseSetting",
+    "DirtyLearner",
+    "Document",
+    "Organization",
+    "PassMarkWaiver",
+    "RenderClaim",
+    "SignOff",
+    "Signatory",
+    "StoredAsset",
+]

@@ -1,0 +1,105 @@
+"""Logos and signatures: checked, cleaned and brought into one of two forms before anything shows them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from certification_xblock.data import Asset, AssetType
+from certification_xblock.exceptions import InvalidAsset
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+MAX_EDGE = 1600
+MIN_EDGE = 16
+MAX_ASPECT = 20
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_SVG = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", re.DOTALL | re.IGNORECASE)
+
+
+def make_asset(content: bytes) -> Asset:
+    """Check an uploaded image and normalise it: no metadata, upright, at most 1600 pixels a side, PNG or JPEG.
+
+    PNG, JPEG, WebP and GIF (its first frame) are read. Raises InvalidAsset with what to do about it.
+    """
+    if not content:
+        raise InvalidAsset("The file is empty. Choose an image in PNG, JPEG, WebP or GIF format.")
+    if len(content) > MAX_BYTES:
+        raise InvalidAsset(
+            "The image is larger than %(limit)s MB. Export it in a smaller size and try again.",
+            limit=MAX_BYTES // (1024 * 1024),
+        )
+    if _SVG.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
+        raise InvalidAsset("SVG images are not accepted. Export the image as PNG, at least 600 pixels wide.")
+    return _normalised(_decoded(content))
+
+
+def _decoded(content: bytes) -> Image.Image:
+    """The image, its pixels read in full. Sizes are checked before a single pixel is decoded."""
+    try:
+        with warnings.catch_warnings():
+            # Pillow's own alarm on huge images comes as a warning; our limit is lower and speaks to people.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=_FORMATS)
+            _check_size(*image.size)
+            image.load()
+    except UnidentifiedImageError as error:
+        raise InvalidAsset("The file is not an image in PNG, JPEG, WebP or GIF format.") from error
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (OSError, SyntaxError, ValueError, IndexError, EOFError, MemoryError) as error:
+        raise InvalidAsset("The image is damaged or incomplete. Export it again and upload it anew.") from error
+    return ImageOps.exif_transpose(image)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if min(width, height) < 1 or max(width, height) < MIN_EDGE:
+        raise InvalidAsset("The image is too small to print. Export it at least 600 pixels wide.")
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise InvalidAsset(
+            "The image is more than %(limit)s times as long as it is wide. Crop it and try again.", limit=MAX_ASPECT
+        )
+
+
+def _too_many_pixels() -> InvalidAsset:
+    return InvalidAsset(
+        "The image has more than %(limit)s million pixels. Export it in a smaller size and try again.",
+        limit=MAX_PIXELS // 1_000_000,
+    )
+
+
+def _normalised(image: Image.Image) -> Asset:
+    transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    lossless = transparent or image.format != "JPEG" and image.mode in {"P", "1", "L", "RGB", "I;16", "I"}
+    plain = image.convert("RGBA" if transparent else "RGB")
+    if transparent:
+        # Empty margins would make a logo look smaller than its neighbours.
+        box = plain.getchannel("A").getbbox()
+        if box is None:
+            raise InvalidAsset("The image is fully transparent: there is nothing to see in it.")
+        plain = plain.crop(box)
+    plain.thumbnail((MAX_EDGE, MAX_EDGE), Image.Resampling.LANCZOS)
+    # A fresh image carries pixels alone: whatever the file said besides them stays behind.
+    clean = Image.new(plain.mode, plain.size)
+    clean.paste(plain)
+    output = io.BytesIO()
+    if lossless:
+        clean.save(output, "PNG", optimize=True)
+        media_type = AssetType.PNG
+    else:
+        clean.save(output, "JPEG", quality=90, optimize=True)
+        media_type = AssetType.JPEG
+    data = output.getvalue()
+    return Asset(
+        digest=hashlib.sha256(data).hexdigest(),
+        media_type=media_type,
+        content=data,
+        width=clean.width,
+        height=clean.height,
+    )

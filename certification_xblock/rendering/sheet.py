@@ -1,0 +1,245 @@
+"""From a certificate's view to the HTML of its sheet."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.template.loader import get_template
+from django.utils import formats, translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, pgettext
+
+from certification_xblock.rendering import fonts, measure
+from certification_xblock.rendering.layout import BOTTOM, SheetLayout, sheet_layout
+from certification_xblock.rendering.markdown import markdown_to_html, markdown_to_text
+from certification_xblock.rendering.qr import qr_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from django.utils.safestring import SafeString
+
+    from certification_xblock.data import CertificateView
+
+    Length = Callable[[float], str]
+    AssetURL = Callable[[str], str]
+    Sizes = Mapping[str, tuple[int, int]]
+
+_STRONG_RTL = frozenset({"R", "AL"})
+# Addresses that a browser may open from a certificate.
+_SCHEMES = frozenset({"http", "https"})
+
+
+def language_of(view: CertificateView) -> str:
+    """The certificate's language in the form that Django's translations know."""
+    return view.language.replace("_", "-") or "en"
+
+
+def direction(text: str, otherwise: str) -> str:
+    """``rtl`` or ``ltr`` by a text's first strong letter."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in _STRONG_RTL:
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return otherwise
+
+
+def day(value: date) -> str:
+    """A date in words, in the language that is active."""
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+def course_line(view: CertificateView) -> str:
+    """The sentence that names the course, in the language that is active; empty where it would repeat the title."""
+    if not view.course_title or view.course_title == view.title:
+        return ""
+    return gettext("for completing the course “%(course)s”") % {"course": isolated(view.course_title)}
+
+
+def isolated(text: str) -> str:
+    """A text within a sentence of perhaps the other direction, kept apart by Unicode's isolates where it is needed."""
+    if any(unicodedata.bidirectional(character) in _STRONG_RTL for character in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def all_text(view: CertificateView) -> str:
+    """Every word on the sheet that came from people, for choosing fonts."""
+    signers = (part for signer in view.signatories for part in (signer.name, signer.title, signer.organization))
+    names = (party.name for party in (view.issuer, *view.co_signers))
+    return " ".join(
+        (view.holder_name, view.title, view.course_title, view.text, *names, *signers, _language_sample(view))
+    )
+
+
+def _language_sample(view: CertificateView) -> str:
+    return fonts.script_of_language(view.language).sample
+
+
+def font_stacks(view: CertificateView) -> tuple[str, str]:
+    """The CSS font families of the sheet, serif and sans."""
+    return fonts.stacks(all_text(view), view.language)
+
+
+def safe_address(address: str) -> str:
+    """An address that may stand in a link, or nothing."""
+    return address if urlsplit(address).scheme in _SCHEMES else ""
+
+
+def _printed_address(address: str) -> SafeString:
+    """The address as printed: without its scheme, with places to break after each slash."""
+    bare = address.split("://", 1)[-1]
+    # Safe: every part is escaped by format_html_join.
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in bare.split("/")))  # noqa: S308
+
+
+def sheet_html(view: CertificateView, *, asset_url: AssetURL, sizes: Sizes, length: Length) -> SafeString:
+    """The sheet as an HTML fragment. ``length`` writes millimetres for the medium at hand."""
+    with translation.override(language_of(view)):
+        context = _context(view, asset_url, sizes, length)
+        # Safe: a Django template with escaping on made it.
+        html: SafeString = get_template("certification_xblock/certificate/sheet.html").render(context)
+        return html
+
+
+def _context(view: CertificateView, asset_url: AssetURL, sizes: Sizes, length: Length) -> dict[str, Any]:
+    rtl = fonts.is_right_to_left(view.language)
+    base = "rtl" if rtl else "ltr"
+    line = course_line(view)
+    layout = sheet_layout(
+        paper=view.paper,
+        parties=(view.issuer, *view.co_signers),
+        signers=view.signatories,
+        texts=(view.holder_name, view.title, line, markdown_to_text(view.text)),
+        sizes=sizes,
+    )
+    script = fonts.script_of_language(view.language)
+    address = "" if view.preview else safe_address(view.verify_url)
+    return {
+        "view": view,
+        "rtl": rtl,
+        "cased": script.cased,
+        "course_line": line,
+        "text": markdown_to_html(view.text) if view.text else "",
+        "text_direction": direction(view.text, base),
+        "name_direction": direction(view.holder_name, base),
+        "title_direction": direction(view.title, base),
+        "awarded_on": day(view.awarded_on),
+        "valid_until": day(view.valid_until) if view.valid_until else "",
+        "qr": qr_code(address) if address else None,
+        "address": _printed_address(address) if address else "",
+        **_party_context(layout, base, asset_url, length),
+        **_body_context(view, layout, length),
+        **_signer_context(layout, base, asset_url, length),
+    }
+
+
+def _party_context(layout: SheetLayout, base: str, asset_url: AssetURL, length: Length) -> dict[str, Any]:
+    return {
+        "party_width": length(layout.party_width),
+        "caption_size": length(layout.caption),
+        "parties": [
+            {
+                "name": box.party.name,
+                "direction": direction(box.party.name, base),
+                "issuer": box.issuer,
+                "logo": asset_url(box.party.logo) if box.party.logo else "",
+                "image_style": _picture_style(box.picture, length),
+                "name_style": f"font-size:{length(box.name.size)};padding-top:{length(box.name_offset)}",
+            }
+            for box in layout.parties
+        ],
+    }
+
+
+def _picture_style(picture: Any, length: Length) -> str:
+    if picture is None:
+        return ""
+    return (
+        f"width:{length(picture.width)};height:{length(picture.height)};margin-top:{length(picture.offset)};"
+        "max-width:none;max-height:none;vertical-align:top"
+    )
+
+
+def _body_context(view: CertificateView, layout: SheetLayout, length: Length) -> dict[str, Any]:
+    body = layout.body
+    scale = body.scale
+
+    def tall(text: str, height: float) -> str:
+        return f"{height * measure.leading(text):.3g}"
+
+    side = (layout.content - body.text_width) / 2
+    return {
+        "body_style": f"top:{length(layout.body_top)};height:{length(layout.body_height)};padding-top:0",
+        "rosette_top": length(round(layout.body_top + layout.body_height / 2 - 60, 2)),
+        "small_style": f"font-size:{length(body.small)}",
+        "name_style": f"font-size:{length(body.name.size)};line-height:{tall(view.holder_name, 1.12)};"
+        f"padding-top:{length(round(3.2 * scale, 2))}",
+        "rule_style": f"height:{length(round(11 * scale, 2))}",
+        "title_style": f"font-size:{length(body.title.size)};line-height:{tall(view.title, 1.14)};"
+        f"padding-top:{length(round(2.4 * scale, 2))}",
+        "course_style": f"font-size:{length(body.course.size)};line-height:{tall(view.course_title, 1.35)};"
+        f"padding-top:{length(round(2.8 * scale, 2))}",
+        "text_style": f"font-size:{length(body.text.size)};line-height:{tall(view.text, 1.42)};"
+        f"margin:{length(round(3.6 * scale, 2))} {length(round(side, 2))} 0",
+        "lead": length(body.lead),
+    }
+
+
+def _signer_context(layout: SheetLayout, base: str, asset_url: AssetURL, length: Length) -> dict[str, Any]:
+    in_foot = layout.signers_bottom == BOTTOM
+    return {
+        "rows": [
+            [
+                {
+                    "signer": box.signer,
+                    "direction": direction(box.signer.name, base),
+                    "signature": asset_url(box.signer.signature) if box.signer.signature else "",
+                    "signature_alt": gettext("Signature of %(name)s") % {"name": box.signer.name},
+                    "image_style": _picture_style(box.picture, length),
+                }
+                for box in row
+            ]
+            for row in layout.rows
+        ],
+        "signers_in_foot": in_foot,
+        "signers_style": f"bottom:{length(layout.signers_bottom)}",
+        "signer_style": f"width:{length(layout.signer_width)};height:{length(layout.signer_height)}",
+        "signature_height": length(layout.signature_height),
+        "signer_name_size": length(layout.signer_name),
+        "signer_small_size": length(layout.signer_small),
+    }
+
+
+def document_title(view: CertificateView) -> str:
+    """The document's name, in the certificate's language."""
+    with translation.override(language_of(view)):
+        return pgettext("title of a document", "%(title)s: certificate of %(name)s") % {
+            "title": view.title,
+            "name": view.holder_name,
+        }
+
+
+def document_html(view: CertificateView, *, sheet: SafeString, css: str = "") -> str:
+    """A complete document around a sheet. ``css`` goes into its head."""
+    context = {
+        "view": view,
+        "rtl": fonts.is_right_to_left(view.language),
+        "document_title": document_title(view),
+        "description": document_title(view),
+        # Safe: style sheets of ours, in which no text of a view ever stands.
+        "css": mark_safe(css),  # noqa: S308
+        "sheet": sheet,
+    }
+    return str(get_template("certification_xblock/certificate/document.html").render(context))
+
+
+def staged(sheet: SafeString) -> SafeString:
+    """A sheet on the stage that scales it to the width at hand."""
+    return format_html('<div class="cx-stage">{}</div>', sheet)

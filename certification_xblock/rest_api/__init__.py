@@ -1,0 +1,1 @@
+"""Machine-readable twins of the public pages."""

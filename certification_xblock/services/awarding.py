@@ -1,0 +1,206 @@
+"""From an earned decision to the platform's certificate, and from that to our award. design: one path, one direction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from certification_xblock.data import AwardState, CertificateStatus, IssueMode, Obstacle
+from certification_xblock.domain.awards import gate_allows, next_act
+from certification_xblock.exceptions import Conflict, CreationRefused, NotFound
+from certification_xblock.gateway import get_gateway
+from certification_xblock.models import Award, Claim, PassMarkWaiver
+from certification_xblock.services.award_rows import create_award, current_award, move_award
+from certification_xblock.services.certifications import InForce, terms_in_force
+from certification_xblock.services.deciding import decide, decide_with_evidence
+from certification_xblock.services.work import clear_mark
+
+if TYPE_CHECKING:
+    from certification_xblock.data import Decision, PlatformCertificate
+
+log = logging.getLogger(__name__)
+
+WAIVER_NOTES = "certification-xblock: the rules of the course's certification are met"
+
+
+class Outcome(StrEnum):
+    """What ``consider`` came to."""
+
+    NO_CERTIFICATION = "no_certification"
+    NOT_EARNED = "not_earned"
+    UNCLAIMED = "unclaimed"
+    BLOCKED = "blocked"
+    REQUESTED = "requested"
+    RECORDED = "recorded"
+    FOLLOWED = "followed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The outcome for one learner, with the decision where one was taken."""
+
+    outcome: Outcome
+    decision: Decision | None = None
+    obstacles: frozenset[Obstacle] = field(default_factory=frozenset)
+
+
+def gate(*, user_id: int, course_id: str) -> None:
+    """Return when the platform may create its certificate, raise when it must not.
+
+    Passes where no certification is in force, and for an award that stands (the platform regenerates for a corrected
+    name). Raises CreationRefused where the rules are not met or the award was revoked; whatever else it raises means
+    that nothing could be decided: the caller refuses then, too.
+    """
+    in_force = terms_in_force(course_id=course_id)
+    if in_force is None:
+        return
+    award = current_award(user_id=user_id, certification_id=in_force.certification_id)
+    allowed = gate_allows(AwardState(award.state) if award else None)
+    if allowed:
+        return
+    if allowed is False:
+        raise CreationRefused(_("The certificate was revoked."))
+    decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
+    if not decision.earned:
+        raise CreationRefused(_("The certification's rules are not met yet."))
+    if not _claimed(user_id, in_force):
+        raise CreationRefused(_("The certificate is earned, but the learner has not asked for it yet."))
+
+
+def consider(*, user_id: int, course_id: str, dry_run: bool = False) -> Considered:
+    """Take the decision anew and do what follows from it; idempotent.
+
+    Follows the platform's certificate where there is an award, records the award where the certificate stands
+    already, and asks the platform for its certificate where it is earned.
+    """
+    if not dry_run:
+        clear_mark(user_id=user_id, course_id=course_id)
+    in_force = terms_in_force(course_id=course_id)
+    if in_force is None:
+        return Considered(Outcome.NO_CERTIFICATION)
+    if current_award(user_id=user_id, certification_id=in_force.certification_id):
+        changed = follow(user_id=user_id, course_id=course_id, dry_run=dry_run)
+        return Considered(Outcome.FOLLOWED if changed else Outcome.UNCHANGED)
+    decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
+    if not decision.earned:
+        if not dry_run:
+            _withdraw_waiver(user_id, course_id)
+        return Considered(Outcome.NOT_EARNED, decision)
+    if not _claimed(user_id, in_force):
+        return Considered(Outcome.UNCLAIMED, decision)
+    certificate = get_gateway().certificate(user_id, course_id)
+    if certificate is not None and certificate.status is CertificateStatus.VALID:
+        if not dry_run:
+            record(user_id=user_id, course_id=course_id, certificate=certificate)
+        return Considered(Outcome.RECORDED, decision)
+    return _request(user_id, course_id, decision, dry_run=dry_run)
+
+
+def claim(*, user_id: int, course_id: str, usage_id: str) -> Considered:
+    """Note that the learner asks for the certificate, and issue it.
+
+    Raises NotFound where this block offers none, Conflict where the rules are not met.
+    """
+    in_force = terms_in_force(course_id=course_id)
+    if in_force is None or in_force.usage_id != usage_id:
+        raise NotFound(_("There is no certificate to claim here."))
+    decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
+    if not decision.earned:
+        raise Conflict(_("The certificate is not earned yet: requirements are still open."))
+    Claim.objects.get_or_create(
+        user_id=user_id, certification_id=in_force.certification_id, defaults={"claimed_at": timezone.now()}
+    )
+    return consider(user_id=user_id, course_id=course_id)
+
+
+def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | None = None) -> Award | None:
+    """Record the award for a certificate that the platform has issued: once, and only where it is earned.
+
+    Returns the current award, new or old, or None where there is none. Works in a savepoint of its own, since the
+    platform tells of its certificate from within its transaction.
+    """
+    with transaction.atomic():
+        in_force = terms_in_force(course_id=course_id)
+        if in_force is None:
+            return None
+        award = current_award(user_id=user_id, certification_id=in_force.certification_id)
+        if award is not None:
+            return award
+        certificate = certificate or get_gateway().certificate(user_id, course_id)
+        if certificate is None or certificate.status is not CertificateStatus.VALID:
+            return None
+        decision, evidence = decide_with_evidence(user_id=user_id, course_id=course_id, in_force=in_force)
+        if not decision.earned:
+            log.info("Certificate of learner %s in %s is not earned under our rules", user_id, course_id)
+            return None
+        try:
+            with transaction.atomic():
+                return create_award(
+                    in_force=in_force, certificate=certificate, decision=decision, evidence=evidence
+                )
+        except IntegrityError:
+            # Another worker recorded it between our look and our write; anything else is an error.
+            award = current_award(user_id=user_id, certification_id=in_force.certification_id)
+            if award is None:
+                raise
+            return award
+
+
+def follow(*, user_id: int, course_id: str, dry_run: bool = False) -> bool:
+    """Bring the learner's awards in a course in line with the platform's certificate; True where one changed."""
+    awards = Award.objects.filter(user_id=user_id, certification__course_id=course_id, current=1)
+    changed = False
+    certificate = get_gateway().certificate(user_id, course_id) if awards else None
+    for award in awards:
+        act = next_act(AwardState(award.state), certificate.status if certificate else None)
+        if act is not None:
+            changed = True
+            if not dry_run:
+                move_award(award_id=award.pk, act=act, note="", only_from=AwardState(award.state))
+    return changed
+
+
+def _request(user_id: int, course_id: str, decision: Decision, *, dry_run: bool) -> Considered:
+    """Ask the platform, waiving its pass mark where that alone is in the way."""
+    gateway = get_gateway()
+    obstacles = gateway.obstacles(user_id, course_id)
+    if obstacles - {Obstacle.NOT_PASSING}:
+        return Considered(Outcome.BLOCKED, decision, obstacles)
+    if dry_run:
+        return Considered(Outcome.REQUESTED, decision, obstacles)
+    if Obstacle.NOT_PASSING in obstacles:
+        _waive(user_id, course_id)  # saving the entry may issue already: look before asking
+    certificate = gateway.certificate(user_id, course_id)
+    if certificate is None or certificate.status is not CertificateStatus.VALID:
+        gateway.request_certificate(user_id, course_id)
+    return Considered(Outcome.REQUESTED, decision, obstacles)
+
+
+def _waive(user_id: int, course_id: str) -> None:
+    """Put the learner on the platform's allow-list; our row is written first, so that no entry of ours is unknown."""
+    waiver, _created = PassMarkWaiver.objects.update_or_create(
+        user_id=user_id, course_id=course_id, defaults={"withdrawn_at": None, "created_at": timezone.now()}
+    )
+    if not get_gateway().waive_pass_mark(user_id, course_id, notes=WAIVER_NOTES):
+        waiver.delete()  # somebody else's entry stands: it is not ours to withdraw
+
+
+def _withdraw_waiver(user_id: int, course_id: str) -> None:
+    """Take an unused waiver of ours back; one that bore an award stays, the platform regenerates by it."""
+    waivers = PassMarkWaiver.objects.filter(user_id=user_id, course_id=course_id, withdrawn_at=None)
+    if waivers.exists():
+        get_gateway().withdraw_waiver(user_id, course_id)
+        waivers.update(withdrawn_at=timezone.now())
+
+
+def _claimed(user_id: int, in_force: InForce) -> bool:
+    if in_force.require_terms().issue is IssueMode.AUTOMATIC:
+        return True
+    return Claim.objects.filter(user_id=user_id, certification_id=in_force.certification_id).exists()

@@ -1,0 +1,184 @@
+"""Which certification is in force in a course, and how published blocks become versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from certification_xblock.domain.json_codec import terms_from_json, terms_to_json
+from certification_xblock.exceptions import CannotDecide, CertificationError, InvalidTerms, NotFound
+from certification_xblock.gateway import get_gateway
+from certification_xblock.models import Certification, CertificationVersion, CourseSetting
+from certification_xblock.services.shown import unregistered
+from certification_xblock.services.transactions import send_on_commit
+from certification_xblock.services.work import mark_dirty
+from certification_xblock.signals import certification_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from certification_xblock.data import CertificationTerms, PublishedBlock
+
+log = logging.getLogger(__name__)
+
+# Receivers ask on every completion of every course; a minute bounds how long a new certification goes unnoticed by them,
+# and publishing it reconsiders everybody anyhow.
+CACHE_SECONDS = 60
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The active certification of a course. ``version_id`` and ``terms`` are None while none can be in force."""
+
+    certification_id: int
+    course_id: str
+    usage_id: str
+    version_id: int | None
+    terms: CertificationTerms | None
+    problem: str = ""
+
+    def require_terms(self) -> CertificationTerms:
+        """Return the terms, or raise CannotDecide."""
+        if self.terms is None:
+            raise CannotDecide(
+                "The certification of %(course)s has no version in force: %(problem)s",
+                course=self.course_id,
+                problem=self.problem or "it was never published",
+            )
+        return self.terms
+
+
+def terms_in_force(*, course_id: str) -> InForce | None:
+    """Return what is in force in a course, in one query; None where there is none or it is switched off.
+
+    Terms that cannot be read are reported as missing: whoever has to decide on them refuses.
+    """
+    switched_off = CourseSetting.objects.filter(course_id=OuterRef("course_id"), enabled=False)
+    row = (
+        Certification.objects.filter(~Exists(switched_off), course_id=course_id, active=1)
+        .select_related("version")
+        .first()
+    )
+    if row is None:
+        return None
+    terms, problem = None, row.problem
+    if row.version is not None:
+        try:
+            terms = terms_from_json(row.version.terms)
+        except CertificationError as error:
+            log.error("Version %s of %s cannot be read: %s", row.version.number, row.usage_id, error)
+            problem = str(error)
+    return InForce(
+        certification_id=row.pk,
+        course_id=row.course_id,
+        usage_id=row.usage_id,
+        version_id=row.version_id if terms else None,
+        terms=terms,
+        problem=problem,
+    )
+
+
+def has_certification(*, course_id: str) -> bool:
+    """Whether something may be in force in a course, from the cache: for receivers alone, never for a decision."""
+    key = _cache_key(course_id)
+    known: bool | None = cache.get(key)
+    if known is None:
+        known = Certification.objects.filter(course_id=course_id, active=1).exists()
+        cache.set(key, known, CACHE_SECONDS)
+    return known
+
+
+def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
+    """Bring the stored versions in line with the course's published blocks; idempotent.
+
+    The first block of the course is the active one. A block with terms that cannot be put into force gets no version:
+    it refuses until its author mends it. Returns what changed: ``{"active": usage id or None, "versions": [...],
+    "problems": {usage id: message}}``.
+    """
+    try:
+        blocks = get_gateway().certification_blocks(course_id)
+    except NotFound:  # the course was deleted
+        blocks = ()
+    report: dict[str, Any] = {"active": blocks[0].usage_id if blocks else None, "versions": [], "problems": {}}
+    with transaction.atomic():
+        changed = _end_others(course_id, keep=report["active"])
+        for block in blocks:
+            changed |= _store_block(course_id, block, report)
+        if blocks:
+            activated = Certification.objects.filter(
+                course_id=course_id, usage_id=blocks[0].usage_id, active=None
+            ).update(active=1)
+            changed |= bool(activated)
+        if dry_run:
+            transaction.set_rollback(True)
+        elif changed:
+            transaction.on_commit(lambda: cache.delete(_cache_key(course_id)))
+            send_on_commit(certification_changed, course_id=course_id)
+    return report
+
+
+def _end_others(course_id: str, *, keep: str | None) -> bool:
+    """End whatever is active and is not the first block any more: no new awards, the old ones stay."""
+    others = Certification.objects.filter(course_id=course_id, active=1).exclude(usage_id=keep or "")
+    return bool(others.update(active=None))
+
+
+def _store_block(course_id: str, block: PublishedBlock, report: dict[str, Any]) -> bool:
+    certification, _created = Certification.objects.get_or_create(course_id=course_id, usage_id=block.usage_id)
+    certification = Certification.objects.select_for_update().select_related("version").get(pk=certification.pk)
+    try:
+        terms = _checked(block)
+    except CertificationError as error:
+        report["problems"][block.usage_id] = str(error)
+        changed = certification.version_id is not None or certification.problem != str(error)
+        certification.version, certification.problem = None, str(error)
+        certification.save(update_fields=["version", "problem"])
+        return changed
+    digest = terms_digest(terms)
+    if certification.version is not None and certification.version.digest == digest:
+        return False
+    newest = certification.versions.aggregate(newest=Max("number"))["newest"] or 0
+    version = CertificationVersion.objects.create(
+        certification=certification, number=newest + 1, terms=terms, digest=digest, published_at=timezone.now()
+    )
+    certification.version, certification.problem = version, ""
+    certification.save(update_fields=["version", "problem"])
+    report["versions"].append({"block": block.usage_id, "number": version.number})
+    return True
+
+
+def _checked(block: PublishedBlock) -> dict[str, Any]:
+    """Return a block's terms as they are stored; raises what keeps them from coming into force."""
+    terms = terms_from_json(block.fields)
+    missing = unregistered(terms)
+    if missing:
+        raise InvalidTerms(_("Not in the registry: %(names)s."), names=", ".join(missing))
+    return terms_to_json(terms)
+
+
+def terms_digest(terms: Mapping[str, Any]) -> str:
+    """Return the SHA-256 in hex of the canonical JSON of stored terms."""
+    canonical = json.dumps(terms, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def reconsider_course(*, course_id: str, after: int = 0, limit: int = BATCH) -> int | None:
+    """Mark the next batch of enrolled learners dirty; return the last id, or None when all are done."""
+    user_ids = get_gateway().enrolled_ids(course_id, after=after, limit=limit)
+    for user_id in user_ids:
+        mark_dirty(user_id=user_id, course_id=course_id)
+    return max(user_ids) if len(user_ids) >= limit else None
+
+
+def _cache_key(course_id: str) -> str:
+    return f"certification_xblock.has.{hashlib.sha256(course_id.encode()).hexdigest()}"

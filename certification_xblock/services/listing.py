@@ -1,0 +1,57 @@
+"""Looking things up for operators: people, courses, awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from certification_xblock.domain.json_codec import decision_to_json
+from certification_xblock.gateway import get_gateway
+from certification_xblock.models import Award
+
+if TYPE_CHECKING:
+    from certification_xblock.data import Decision, Learner
+
+BATCH = 500
+
+
+def find_learner(*, name: str) -> Learner:
+    """Return the person with that username, e-mail address or id; raises NotFound."""
+    return get_gateway().find_learner(name)
+
+
+def enrolled_ids(*, course_id: str) -> Iterator[int]:
+    """Yield the ids of everybody enrolled in a course, ascending, a batch at a time."""
+    gateway, after = get_gateway(), 0
+    while batch := gateway.enrolled_ids(course_id, after=after, limit=BATCH):
+        yield from batch
+        after = max(batch)
+
+
+def course_ids() -> Iterator[str]:
+    """Yield the ids of all course runs."""
+    return get_gateway().course_ids()
+
+
+def decision_as_json(*, decision: Decision) -> dict[str, Any]:
+    """Return a decision as plain JSON, as awards keep it."""
+    return decision_to_json(decision)
+
+
+def list_awards(*, course_id: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
+    """Return the newest awards, of one course or of all."""
+    rows = Award.objects.select_related("certification").order_by("-awarded_at", "-pk")
+    if course_id is not None:
+        rows = rows.filter(certification__course_id=course_id)
+    return [
+        {
+            "number": row.number,
+            "uuid": str(row.uuid),
+            "course": row.certification.course_id,
+            "user_id": row.user_id,
+            "holder": row.holder_name,
+            "state": row.state,
+            "awarded_at": row.awarded_at,
+        }
+        for row in rows[:limit]
+    ]

@@ -1,0 +1,44 @@
+"""Retirement: a person's name leaves everything that we keep; idempotent, and the award stays as a fact without one."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from certification_xblock.data import Act
+from certification_xblock.models import Award, AwardEvent, Claim, DirtyLearner, Document, PassMarkWaiver, SignOff
+
+log = logging.getLogger(__name__)
+
+
+def erase_holder(*, user_id: int) -> int:
+    """Erase a person from awards, history, sign-offs and stored PDFs; return how many awards were theirs."""
+    documents: list[str] = []
+    with transaction.atomic():
+        awards = list(Award.objects.select_for_update().filter(user_id=user_id))
+        ids = [award.pk for award in awards]
+        documents.extend(Document.objects.filter(award_id__in=ids).values_list("name", flat=True))
+        Document.objects.filter(award_id__in=ids).delete()
+        # The one exception to "append-only": personal notes go. The base manager is the documented way round.
+        AwardEvent._base_manager.filter(award_id__in=ids).update(note="")
+        AwardEvent._base_manager.filter(actor_id=user_id).update(actor=None)
+        for award in awards:
+            if not award.withdrawn:
+                AwardEvent.objects.create(award=award, act=Act.ERASED.value, at=timezone.now())
+        Award.objects.filter(pk__in=ids).update(
+            holder_name="", withdrawn=True, user=None, evidence={}, decision={}, current=None, platform_uuid=""
+        )
+        SignOff.objects.filter(user_id=user_id).delete()
+        SignOff.objects.filter(signed_by_id=user_id).update(signed_by=None, note="")
+        Claim.objects.filter(user_id=user_id).delete()
+        DirtyLearner.objects.filter(user_id=user_id).delete()
+        PassMarkWaiver.objects.filter(user_id=user_id).delete()
+    for name in documents:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            log.exception("The stored certificate %s of a retired person could not be deleted", name)
+    return len(ids)

@@ -1,0 +1,101 @@
+"""What a certificate shows: frozen into an award, read back from it, and made up for a preview."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from certification_xblock.data import CertificateView, Paper, Party, Signer
+from certification_xblock.exceptions import CannotDecide
+from certification_xblock.services.registry import parties, signers, unknown_signatories
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from certification_xblock.data import CertificationTerms, Course
+    from certification_xblock.models import Award
+
+
+def freeze_shown(*, terms: CertificationTerms, course: Course) -> dict[str, Any]:
+    """Return, as plain JSON, what every certificate issued now on these terms shows beside holder, number and dates.
+
+    Raises CannotDecide where a body or signatory that the terms name is not registered: a certificate without its
+    co-signer would be wrong for ever.
+    """
+    missing = unregistered(terms)
+    if missing:
+        raise CannotDecide(_("Not in the registry: %(names)s."), names=", ".join(missing))
+    known = parties([terms.issuer, *terms.co_signers])
+    issuer = known.get(terms.issuer) or Party(slug="", name=course.org)
+    return {
+        "title": terms.title,
+        "text": terms.text,
+        "course_title": course.title,
+        "language": terms.language or course.language,
+        "paper": terms.paper.value,
+        "issuer": asdict(issuer),
+        "co_signers": [asdict(known[slug]) for slug in terms.co_signers],
+        "signatories": [asdict(signer) for signer in signers(terms.signatories)],
+    }
+
+
+def award_view(award: Award) -> CertificateView:
+    """Return what the certificate of an award shows."""
+    return _view(
+        award.shown,
+        holder_name=award.holder_name,
+        awarded_on=timezone.localdate(award.awarded_at),
+        number=award.number,
+        verify_url=verify_url(award),
+        valid_until=timezone.localdate(award.expires_at) if award.expires_at else None,
+    )
+
+
+def unregistered(terms: CertificationTerms) -> tuple[str, ...]:
+    """Return the slugs that the terms name and the operator's registry lacks."""
+    organizations = [slug for slug in (terms.issuer, *terms.co_signers) if slug]
+    known = parties(organizations)
+    missing = [slug for slug in organizations if slug not in known]
+    return (*missing, *unknown_signatories(terms.signatories))
+
+
+def preview_view(*, terms: CertificationTerms, course: Course, holder_name: str) -> CertificateView:
+    """Return what a certificate would show if it were issued today."""
+    shown = freeze_shown(terms=terms, course=course)
+    return _view(shown, holder_name=holder_name, awarded_on=timezone.localdate(), preview=True)
+
+
+def _view(shown: Mapping[str, Any], **rest: Any) -> CertificateView:
+    return CertificateView(
+        title=shown["title"],
+        text=shown["text"],
+        course_title=shown["course_title"],
+        language=shown["language"],
+        paper=Paper(shown["paper"]),
+        issuer=Party(**shown["issuer"]),
+        co_signers=tuple(Party(**party) for party in shown["co_signers"]),
+        signatories=tuple(Signer(**signer) for signer in shown["signatories"]),
+        **rest,
+    )
+
+
+def asset_digests(view: CertificateView) -> set[str]:
+    """Return the digests of all images that a certificate shows."""
+    logos = {party.logo for party in (view.issuer, *view.co_signers)}
+    return (logos | {signer.signature for signer in view.signatories}) - {""}
+
+
+def verify_url(award: Award) -> str:
+    """Return the public address at which an award can be verified: what the QR code says."""
+    return public_url("verify", str(award.uuid))
+
+
+def public_url(name: str, *args: str) -> str:
+    """Return the absolute address of one of our pages, on the site that ``CERTIFICATION_PUBLIC_URL`` names."""
+    base = getattr(settings, "CERTIFICATION_PUBLIC_URL", "") or getattr(settings, "LMS_ROOT_URL", "")
+    return base.rstrip("/") + reverse(f"certification_xblock:{name}", args=args)

@@ -1,0 +1,39 @@
+"""Author text and the verification as HTML: the door from entry points to rendering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from certification_xblock.rendering import certificate as rendering
+from certification_xblock.rendering.markdown import markdown_to_html
+from certification_xblock.services.shown import public_url
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from certification_xblock.data import VerificationView
+    from certification_xblock.exceptions import CertificationError
+
+
+def text_html(*, text: str) -> SafeString:
+    """Return an author's Markdown as sanitized HTML."""
+    return markdown_to_html(text)
+
+
+def verification_page(*, view: VerificationView | None) -> str:
+    """Return the public verification page; None for what is no certificate of ours."""
+    return rendering.verification_page(view)
+
+
+def unavailable_page(*, error: CertificationError) -> str:
+    """Return the page that says, in the visitor's language, why there is nothing to see."""
+    return rendering.message_page(
+        heading=gettext("There is nothing to show here"), text=gettext(error.message) % error.params
+    )
+
+
+def lookup_page(*, number: str, found: bool) -> str:
+    """Return the page with the form for a certificate's number."""
+    return rendering.lookup_page(number=number, found=found, action=public_url("lookup"))

@@ -1,0 +1,45 @@
+"""Settings of the plugin, in the LMS and in Studio. They only ever add to what the platform has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+STEPS = {
+    "org.openedx.learning.certificate.creation.requested.v1": "certification_xblock.pipeline.GateCertificateCreation",
+    "org.openedx.learning.certificate.render.started.v1": "certification_xblock.pipeline.RenderCertificate",
+}
+#: What needs grades and certificates runs on the LMS's workers, also when Studio enqueues it.
+LMS_TASKS = ("certification_xblock.tasks.reconsider_course", "certification_xblock.tasks.consider")
+
+
+def plugin_settings(settings: Any) -> None:
+    """Add our pipeline steps, task routes and defaults to ``settings``; never replace what is there."""
+    add_pipeline_steps(settings)
+    routes = dict(getattr(settings, "ALTERNATE_ENV_TASKS", {}))
+    if getattr(settings, "SERVICE_VARIANT", "") == "cms":
+        for task in LMS_TASKS:
+            routes.setdefault(task, "lms")
+        settings.ALTERNATE_ENV_TASKS = routes
+    for name, default in (
+        ("CERTIFICATION_GATEWAY", "certification_xblock.gateway.openedx.OpenEdxGateway"),
+        ("CERTIFICATION_PUBLIC_URL", ""),
+        ("CERTIFICATION_VERIFY_RATE", "60/m"),
+    ):
+        if not hasattr(settings, name):
+            setattr(settings, name, default)
+
+
+def add_pipeline_steps(settings: Any) -> None:
+    """Append our steps to the filter configuration in force, whichever of its three shapes an entry has."""
+    filters = dict(getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {})
+    for filter_type, step in STEPS.items():
+        entry = filters.get(filter_type) or {}
+        if isinstance(entry, str):
+            entry = {"pipeline": [entry]}
+        elif isinstance(entry, (list, tuple)):
+            entry = {"pipeline": list(entry)}
+        pipeline = list(entry.get("pipeline", []))
+        if step not in pipeline:
+            pipeline.append(step)
+        filters[filter_type] = {**entry, "pipeline": pipeline}
+    settings.OPEN_EDX_FILTERS_CONFIG = filters

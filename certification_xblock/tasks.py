@@ -1,0 +1,57 @@
+"""Celery tasks: ids in, one call of the api, idempotent. Nothing is decided here."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from certification_xblock import api
+from certification_xblock.exceptions import CertificationError, PlatformUnavailable
+
+#: Retried with a growing delay, in seconds; after that the mark in the database stays and ``reconcile`` takes it up.
+RETRIES = {"max_retries": 5}
+
+
+@shared_task(name="certification_xblock.tasks.consider")
+def consider(user_id: int, course_id: str) -> str:
+    """Take a learner's decision anew and do what follows; returns the outcome."""
+    try:
+        return api.consider(user_id=user_id, course_id=course_id).outcome.value
+    except CertificationError as error:
+        # Refused, undecidable or unavailable: nothing that an immediate retry would mend.
+        return error.code
+
+
+@shared_task(name="certification_xblock.tasks.sync_course")
+def sync_course(course_id: str) -> None:
+    """Bring the stored versions in line with the course's published blocks."""
+    api.sync_course(course_id=course_id)
+
+
+@shared_task(
+    name="certification_xblock.tasks.reconsider_course",
+    autoretry_for=(PlatformUnavailable,),
+    retry_backoff=True,
+    retry_kwargs=RETRIES,
+)
+def reconsider_course(course_id: str, after: int = 0) -> None:
+    """Mark a batch of the course's learners dirty, and hand the next batch on."""
+    last = api.reconsider_course(course_id=course_id, after=after)
+    if last is not None:
+        reconsider_course.delay(course_id, last)
+
+
+@shared_task(
+    name="certification_xblock.tasks.tell_holder",
+    autoretry_for=(PlatformUnavailable,),
+    retry_backoff=True,
+    retry_kwargs=RETRIES,
+)
+def tell_holder(award_uuid: str) -> None:
+    """Tell a holder of their award, once."""
+    api.tell_holder(award_uuid=award_uuid)
+
+
+@shared_task(name="certification_xblock.tasks.reconcile")
+def reconcile() -> None:
+    """Complete whatever was missed; to be scheduled every few minutes."""
+    api.reconcile()

@@ -1,0 +1,74 @@
+"""Who looks at a block, and where: all that the blocks read from the platform's runtime services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from certification_xblock.exceptions import NotAllowed
+
+_USER_ID = "edx-platform.user_id"
+_IS_STAFF = "edx-platform.user_is_staff"
+_IS_GLOBAL_STAFF = "edx-platform.user_is_global_staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person on whose behalf a block runs. ``user_id`` is None for somebody who has not signed in."""
+
+    user_id: int | None = None
+    name: str = ""
+    staff: bool = False
+
+
+def caller(block: Any) -> Caller:
+    """Return who looks at the block, as the runtime's user service has it."""
+    service = block.runtime.service(block, "user")
+    if service is None:
+        return Caller()
+    user = service.get_current_user()
+    attributes = user.opt_attrs or {}
+    user_id = attributes.get(_USER_ID)
+    return Caller(
+        user_id=user_id if isinstance(user_id, int) else None,
+        name=user.full_name or "",
+        staff=bool(attributes.get(_IS_STAFF) or attributes.get(_IS_GLOBAL_STAFF)),
+    )
+
+
+def course_id(block: Any) -> str:
+    """Return the id of the course run that holds the block, without the modulestore's branch and version."""
+    return str(_plain(block.scope_ids.usage_id.context_key))
+
+
+def usage_id(block: Any) -> str:
+    """Return the block's usage key, without the modulestore's branch and version."""
+    key = block.scope_ids.usage_id
+    return str(key.map_into_course(_plain(key.context_key))) if hasattr(key, "map_into_course") else str(key)
+
+
+def _plain(key: Any) -> Any:
+    """Strip what Studio's drafts carry in their keys."""
+    return key.for_branch(None).version_agnostic() if hasattr(key, "for_branch") else key
+
+
+def is_authoring(block: Any) -> bool:
+    """Whether the block is shown to its author (Studio and its previews) rather than to a learner."""
+    return bool(getattr(block.runtime, "is_author_mode", False)) or _permissions(block) is not None
+
+
+def require_author(block: Any) -> None:
+    """Raise ``NotAllowed`` unless the caller may write the block's content.
+
+    Any learner can post to any handler of a block, and Studio's own preview handlers ask for no more than a login. The
+    one service that knows who may write exists in Studio alone; where it is missing the answer is no.
+    """
+    permissions = _permissions(block)
+    if permissions is None or not permissions.can_write(block.scope_ids.usage_id.context_key):
+        raise NotAllowed(gettext_noop("You may not edit this block."))
+
+
+def _permissions(block: Any) -> Any:
+    return block.runtime.service(block, "studio_user_permissions")

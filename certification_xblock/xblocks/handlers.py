@@ -1,0 +1,109 @@
+"""What every handler shares: bad input is a 400 with words, a wrong caller a 403, and nothing of ours a 500."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_noop
+from webob import Response
+
+from certification_xblock.exceptions import (
+    CannotDecide,
+    CertificationError,
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    PlatformUnavailable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from webob import Request
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[CertificationError], int] = {
+    InvalidInput: 400,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    CannotDecide: 409,
+    PlatformUnavailable: 503,
+}
+MAX_BODY = 256 * 1024  # bytes; the largest certification an author can write stays far below
+FRAGMENT_HEADER = "X-Certification"  # sent by our scripts, which want the new fragment instead of a redirection
+
+
+def translated(error: CertificationError) -> str:
+    """Return the error's message in the reader's language."""
+    message = gettext(error.message)
+    return message % error.params if error.params else message
+
+
+def problems_json(errors: Iterable[CertificationError]) -> list[dict[str, str]]:
+    """Return errors as the editor shows them: at their field, in the reader's language."""
+    return [{"field": error.field, "message": translated(error)} for error in errors]
+
+
+def json_response(data: Any, status: int = 200) -> Response:
+    """Return a JSON answer that no cache keeps."""
+    return Response(
+        json.dumps(data), status=status, content_type="application/json", charset="UTF-8", cache_control="no-store"
+    )
+
+
+def html_response(html: str, status: int = 200) -> Response:
+    """Return an HTML fragment that no cache keeps."""
+    return Response(html, status=status, content_type="text/html", charset="UTF-8", cache_control="no-store")
+
+
+def handles_errors(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """Answer the errors of ours with their status and ``{"problems": [{"field", "message"}]}``."""
+
+    @functools.wraps(handler)
+    def wrapped(self: Any, request: Request, suffix: str = "") -> Response:
+        try:
+            return handler(self, request, suffix)
+        except CertificationError as error:
+            status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+            log.info("Handler %s of %s answered %s: %s", handler.__name__, self.scope_ids.usage_id, status, error.code)
+            return json_response({"problems": problems_json([error])}, status)
+
+    return wrapped
+
+
+def json_body(request: Request) -> dict[str, Any]:
+    """Return the request's JSON object, or raise ``InvalidInput``."""
+    if request.method != "POST":
+        raise InvalidInput(gettext_noop("This address takes a POST with a JSON object."))
+    if len(request.body) > MAX_BODY:
+        raise InvalidInput(gettext_noop("This is too much text."))
+    try:
+        data = json.loads(request.body)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise InvalidInput(gettext_noop("This address takes a POST with a JSON object."))
+    return data
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether the request comes from our script rather than from a plain form."""
+    return bool(request.headers.get(FRAGMENT_HEADER))
+
+
+def back_to_page(request: Request) -> Response:
+    """Return the 303 that takes a plain form's sender back to the page it was on, which is of this site in any case."""
+    candidates = (request.POST.get("next"), request.headers.get("Referer"))
+    for address in candidates:
+        if address and url_has_allowed_host_and_scheme(
+            address, allowed_hosts={request.host}, require_https=request.scheme == "https"
+        ):
+            return Response(status=303, location=address)
+    return Response(status=303, location="/")

@@ -1,0 +1,1 @@
+"""The course site: its models, runtime, grades, certificates and pages."""

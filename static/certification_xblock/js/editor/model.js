@@ -1,0 +1,130 @@
+/**
+ * A requirement as the editor holds it, without a page: what it is on the server, and back.
+ */
+
+/**
+ * @typedef {{kind: string, target?: string, minimum?: string}} Rule
+ * @typedef {{combinator: string, count?: number | string, members: Requirement[]}} Group
+ * @typedef {Rule | Group} Requirement
+ * @typedef {{value: string, label: string, depth: number, container: boolean, scored: boolean, hidden: boolean}} Place
+ * @typedef {{value: string, label: string}} Choice
+ * @typedef {{outline: Place[], assignmentTypes: string[], organizations: Choice[], signatories: Choice[]}} Choices
+ * @typedef {{field: string, message: string}} Problem
+ */
+
+/** The kinds whose target is chosen from the outline, and which of its places fit. */
+const PLACES = {
+  completion: () => true,
+  block_score: (/** @type {Place} */ place) => place.scored && !place.container,
+};
+
+/** @type {() => Rule} */
+export const newRule = () => ({ kind: "completion", target: "", minimum: "100" });
+
+/** @type {() => Group} */
+export const newGroup = () => ({ combinator: "any", members: [newRule()] });
+
+/** @param {unknown} raw @returns {raw is Group} */
+export function isGroup(raw) {
+  return typeof raw === "object" && raw !== null && "combinator" in raw;
+}
+
+/**
+ * The editor always shows a group at the top: a single rule is put into one.
+ * @param {any} raw
+ * @returns {{group: Group, wrapped: boolean}}
+ */
+export function opened(raw) {
+  if (isGroup(raw)) {
+    return { group: { ...raw, members: Array.isArray(raw.members) ? raw.members : [] }, wrapped: false };
+  }
+  return { group: { combinator: "all", members: raw && raw.kind ? [raw] : [] }, wrapped: true };
+}
+
+/**
+ * The reverse: a group put around a single rule goes again, unless it is needed by now.
+ * @param {Group} group
+ * @param {boolean} wrapped
+ * @returns {Requirement | {}}
+ */
+export function closed(group, wrapped) {
+  const only = group.members[0];
+  if (wrapped && group.members.length === 0) {
+    return {};
+  }
+  return wrapped && only && group.members.length === 1 && !isGroup(only) && group.combinator === "all" ? only : group;
+}
+
+/**
+ * A problem's path on the page, where the group around a single rule is always there.
+ * @param {string} field
+ * @param {boolean} single whether a single rule was sent
+ */
+export function pathOnPage(field, single) {
+  return single ? field.replace(/^requirement/, "requirement.members.0") : field;
+}
+
+/**
+ * The path and those above it, nearest first: where a problem is shown if its own field is not on the page.
+ * @param {string} field
+ */
+export function pathsUp(field) {
+  const parts = field.split(".");
+  return parts.map((_part, index) => parts.slice(0, parts.length - index).join("."));
+}
+
+/**
+ * What a rule of this kind can be about; null where there is nothing to choose from.
+ * @param {string} kind
+ * @param {Choices} choices
+ * @param {Record<string, string>} texts
+ * @returns {Choice[] | null}
+ */
+export function targetsOf(kind, choices, texts) {
+  if (kind === "assignment_grade") {
+    return choices.assignmentTypes.map((name) => ({ value: name, label: name }));
+  }
+  if (kind !== "completion" && kind !== "block_score") {
+    return null;
+  }
+  const places = choices.outline.filter(PLACES[kind]).map((place) => ({
+    value: place.value,
+    label: indented(place.hidden ? fill(texts.hiddenFromLearners, place.label) : place.label,
+      kind === "completion" ? place.depth + 1 : 0),
+  }));
+  return kind === "completion" ? [{ value: "", label: texts.wholeCourse ?? "" }, ...places] : places;
+}
+
+/**
+ * Options that also hold the present value when it is no longer among them, so that nothing is lost unseen.
+ * @param {Choice[]} options
+ * @param {string} value
+ * @param {string | undefined} gone
+ */
+export function withPresent(options, value, gone) {
+  return options.some((option) => option.value === value) ? options
+    : [{ value, label: value ? fill(gone, value) : fill("{name}", "") }, ...options];
+}
+
+/** @param {string | undefined} text @param {string} name */
+export function fill(text, name) {
+  return (text ?? "{name}").replace(/\{\w+\}/, () => name);
+}
+
+/** @param {string} label @param {number} depth */
+function indented(label, depth) {
+  return "\u2003".repeat(depth) + label;
+}
+
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {number} index
+ * @param {number} by
+ * @returns {T[]} the list with one element moved, as far as it goes
+ */
+export function moved(list, index, by) {
+  const to = Math.min(Math.max(index + by, 0), list.length - 1);
+  const rest = list.filter((_each, place) => place !== index);
+  return [...rest.slice(0, to), .../** @type {T[]} */ ([list[index]]), ...rest.slice(to)];
+}

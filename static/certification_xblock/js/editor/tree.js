@@ -1,0 +1,168 @@
+/**
+ * The requirement as nested groups of rules, edited without code.
+ */
+import { fill, isGroup, moved, newGroup, newRule, targetsOf, withPresent } from "./model.js";
+import { addTools, cloned, fillSelect, focusLine, one } from "./page.js";
+
+/**
+ * @typedef {import("./model.js").Requirement} Requirement
+ * @typedef {import("./model.js").Group} Group
+ * @typedef {import("./model.js").Rule} Rule
+ * @typedef {{root: Element, choices: import("./model.js").Choices, texts: Record<string, string>,
+ *   onChange: () => void}} Editor
+ * @typedef {{index: number, length: number, onMove: (by: number) => void, onRemove: () => void}} Place
+ */
+
+/**
+ * Draw a group and everything in it. Each node reads itself back from the page.
+ * @param {Editor} editor
+ * @param {Group} start
+ * @param {string} path
+ * @param {Place} [place] absent for the group at the top, which stays
+ * @returns {{node: HTMLElement, value: () => Group}}
+ */
+export function groupNode(editor, start, path, place) {
+  const { root, texts, onChange } = editor;
+  const fragment = cloned(root, "group");
+  const node = /** @type {HTMLElement} */ (fragment.firstElementChild);
+  const list = one(node, "[data-members]");
+  const combinator = one(node, "[data-part=combinator]");
+  const count = one(node, "[data-part=count]");
+  /** @type {{value: () => Requirement}[]} */
+  let drawn = [];
+  node.dataset.field = path;
+  combinator.value = start.combinator;
+  combinator.dataset.field = `${path}.combinator`;
+  count.dataset.field = `${path}.count`;
+  count.value = start.count ? String(start.count) : "1";
+  label(node, place, texts.groupNumber, editor);
+
+  const members = () => drawn.map((member) => member.value());
+
+  /** @param {Requirement[]} requirements */
+  const draw = (requirements) => {
+    drawn = [];
+    list.dataset.field = `${path}.members`;
+    list.replaceChildren(...requirements.map((member, index) => {
+      const line = document.createElement("li");
+      /** @type {Place} */
+      const at = {
+        index,
+        length: requirements.length,
+        onMove: (by) => {
+          change(moved(members(), index, by));
+          focusLine(list, index + by, `[data-move="${by}"]`);
+        },
+        onRemove: () => {
+          change(members().filter((_each, which) => which !== index));
+          focusLine(list, index, "[data-remove]", one(node, ":scope > .certification-line [data-add=rule]"));
+        },
+      };
+      const inner = isGroup(member)
+        ? groupNode(editor, member, `${path}.members.${index}`, at)
+        : ruleNode(editor, member, `${path}.members.${index}`, at);
+      drawn.push(inner);
+      line.append(inner.node);
+      return line;
+    }));
+    count.max = String(Math.max(1, requirements.length));
+  };
+
+  /** @param {Requirement[]} requirements */
+  const change = (requirements) => {
+    draw(requirements);
+    onChange();
+  };
+
+  const showCount = () => {
+    one(node, "[data-for=count]").hidden = combinator.value !== "at_least";
+  };
+
+  combinator.addEventListener("change", showCount);
+  node.querySelectorAll(":scope > .certification-line > [data-add]").forEach((button) => {
+    button.addEventListener("click", () => {
+      change([...members(), button.getAttribute("data-add") === "group" ? newGroup() : newRule()]);
+      list.lastElementChild?.querySelector("select")?.focus();
+    });
+  });
+  draw(Array.isArray(start.members) ? start.members : []);
+  showCount();
+  return {
+    node,
+    value: () => ({
+      combinator: combinator.value,
+      ...(combinator.value === "at_least" ? { count: Math.trunc(Number(count.value)) || 0 } : {}),
+      members: members(),
+    }),
+  };
+}
+
+/**
+ * @param {Editor} editor
+ * @param {Rule} start
+ * @param {string} path
+ * @param {Place} place
+ * @returns {{node: HTMLElement, value: () => Rule}}
+ */
+function ruleNode(editor, start, path, place) {
+  const { root, choices, texts } = editor;
+  const fragment = cloned(root, "rule");
+  const node = /** @type {HTMLElement} */ (fragment.firstElementChild);
+  const kind = one(node, "[data-part=kind]");
+  const choice = one(node, "[data-part=target-choice]");
+  const name = one(node, "[data-part=target-name]");
+  const minimum = one(node, "[data-part=minimum]");
+  node.dataset.field = path;
+  kind.dataset.field = `${path}.kind`;
+  minimum.dataset.field = `${path}.minimum`;
+  minimum.value = start.minimum ?? "100";
+  kind.value = start.kind;
+  label(node, place, texts.requirementNumber, editor);
+
+  /** @param {string} target */
+  const showTarget = (target) => {
+    const options = targetsOf(kind.value, choices, texts);
+    const named = kind.value === "sign_off";
+    one(node, "[data-for=target-choice]").hidden = options === null;
+    one(node, "[data-for=target-name]").hidden = !named;
+    one(node, "[data-for=minimum]").hidden = named;
+    if (options) {
+      fillSelect(choice, withPresent(options, target, texts.gone), target);
+      const first = choice.options[0];
+      if (first && first.value === "" && kind.value !== "completion") {
+        first.label = texts.addFirst ?? "";
+      }
+    }
+    name.value = named ? target : "";
+    choice.dataset.field = options ? `${path}.target` : "";
+    name.dataset.field = named ? `${path}.target` : "";
+  };
+
+  kind.addEventListener("change", () => showTarget(""));
+  showTarget(start.target ?? "");
+  return {
+    node,
+    value: () => ({
+      kind: kind.value,
+      target: kind.value === "sign_off" ? name.value.trim() : targetsOf(kind.value, choices, texts) ? choice.value : "",
+      minimum: kind.value === "sign_off" ? "100" : minimum.value.trim().replace(",", "."),
+    }),
+  };
+}
+
+/**
+ * Name a node for screen readers, and give it its tools.
+ * @param {HTMLElement} node
+ * @param {Place | undefined} place
+ * @param {string | undefined} text
+ * @param {Editor} editor
+ */
+function label(node, place, text, { root, texts }) {
+  if (place) {
+    const name = fill(text, String(place.index + 1));
+    node.setAttribute("aria-label", name);
+    addTools(root, one(node, "[data-tools]"), { ...place, name, texts });
+  } else {
+    node.removeAttribute("role");
+  }
+}

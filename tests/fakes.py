@@ -1,0 +1,205 @@
+"""A platform in memory, for the services' tests: the gateway is the one place where anything is faked.
+
+It behaves as the protocol says, keeps what it was asked to do, and runs the real creation filter, so that the gate is
+part of every test of issuing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from openedx_filters.learning.filters import CertificateCreationRequested
+
+from certification_xblock.data import (
+    Availability,
+    CertificateStatus,
+    Course,
+    Evidence,
+    Learner,
+    Measurement,
+    Need,
+    Obstacle,
+    OutlineNode,
+    PlatformCertificate,
+    PublishedBlock,
+)
+from certification_xblock.exceptions import CreationRefused, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from certification_xblock.data import Message
+
+COURSE = "course-v1:Org+Course+Run"
+BLOCK = "block-v1:Org+Course+Run+type@certification+block@cert"
+
+
+class _State:
+    """Everything the platform knows; class-level in the gateway, so that every instance sees it."""
+
+    def __init__(self) -> None:
+        self.blocks: list[PublishedBlock] = []
+        self.people: dict[int, Learner] = {}
+        self.staff: set[int] = set()
+        self.enrolled: set[int] = set()
+        self.figures: dict[int, dict[Need, Measurement]] = {}
+        self.certificates: dict[int, PlatformCertificate] = {}
+        self.obstacles: dict[int, set[Obstacle]] = {}
+        self.waived: dict[int, str] = {}
+        self.others_waivers: set[int] = set()
+        self.availability = Availability(viewable=True)
+        self.sent: list[Message] = []
+        self.tracked: list[tuple[str, Mapping[str, Any]]] = []
+        self.requests: list[int] = []
+        self.broken: Exception | None = None
+        self.on_saved: Callable[[PlatformCertificate], None] = lambda _certificate: None
+
+
+class FakeGateway:
+    """The platform in memory."""
+
+    state = _State()
+
+    @classmethod
+    def reset(cls) -> _State:
+        """Start afresh."""
+        cls.state = _State()
+        return cls.state
+
+    def course(self, course_id: str) -> Course:
+        self._only(course_id)
+        return Course(course_id=course_id, title="Consulting", org="Org", url="/course", pass_mark=Decimal(50))
+
+    def course_ids(self) -> Iterator[str]:
+        yield COURSE
+
+    def outline(self, course_id: str) -> OutlineNode:
+        self._only(course_id)
+        return OutlineNode(usage_id="course", reference="course/course", category="course", title="Consulting")
+
+    def assignment_types(self, _course_id: str) -> tuple[Any, ...]:
+        return ()
+
+    def certification_blocks(self, course_id: str) -> tuple[PublishedBlock, ...]:
+        self._only(course_id)
+        return tuple(self.state.blocks)
+
+    def block_url(self, usage_id: str) -> str:
+        return f"/jump/{usage_id}"
+
+    def learners(self, user_ids: Collection[int]) -> Mapping[int, Learner]:
+        return {user_id: self.state.people[user_id] for user_id in user_ids if user_id in self.state.people}
+
+    def find_learner(self, name: str) -> Learner:
+        for learner in self.state.people.values():
+            if name in {learner.username, learner.email, str(learner.user_id)}:
+                return learner
+        raise NotFound("There is no such person.")
+
+    def enrolled_ids(self, _course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[int]:
+        return sorted(user_id for user_id in self.state.enrolled if user_id > after)[:limit]
+
+    def viewer_id(self) -> int | None:
+        return None
+
+    def is_course_staff(self, user_id: int, _course_id: str) -> bool:
+        return user_id in self.state.staff
+
+    def evidence(self, _course_id: str, user_ids: Collection[int], needs: Collection[Need]) -> Mapping[int, Evidence]:
+        if self.state.broken:
+            raise self.state.broken
+        return {
+            user_id: Evidence({need: figure for need, figure in self.state.figures[user_id].items() if need in needs})
+            for user_id in user_ids
+            if user_id in self.state.figures
+        }
+
+    def certificate(self, user_id: int, _course_id: str) -> PlatformCertificate | None:
+        return self.state.certificates.get(user_id)
+
+    def certificates(self, _course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
+        return [self.state.certificates[user_id] for user_id in sorted(self.state.certificates) if user_id > after][:limit]
+
+    def obstacles(self, user_id: int, _course_id: str) -> frozenset[Obstacle]:
+        found = self.state.obstacles.get(user_id, set())
+        waived = user_id in self.state.waived or user_id in self.state.others_waivers
+        return frozenset(found - {Obstacle.NOT_PASSING} if waived else found)
+
+    def request_certificate(self, user_id: int, course_id: str) -> None:
+        self.state.requests.append(user_id)
+        if self.obstacles(user_id, course_id):
+            return
+        try:
+            CertificateCreationRequested.run_filter(
+                user=_User(user_id),
+                course_key=course_id,
+                mode="honor",
+                status=None,
+                grade=None,
+                generation_mode="batch",
+            )
+        except CertificateCreationRequested.PreventCertificateCreation as refusal:
+            raise CreationRefused(str(refusal)) from refusal
+        self.issue(user_id, course_id)
+
+    def waive_pass_mark(self, user_id: int, _course_id: str, *, notes: str) -> bool:
+        if user_id in self.state.others_waivers:
+            return False
+        self.state.waived[user_id] = notes
+        return True
+
+    def withdraw_waiver(self, user_id: int, _course_id: str) -> None:
+        self.state.waived.pop(user_id, None)
+
+    def invalidate_certificate(self, user_id: int, _course_id: str, *, by_user_id: int, notes: str) -> None:
+        self.change(user_id, CertificateStatus.INVALIDATED)
+
+    def reinstate_certificate(self, user_id: int, _course_id: str, *, by_user_id: int) -> None:
+        self.change(user_id, CertificateStatus.VALID)
+
+    def availability(self, _course_id: str) -> Availability:
+        return self.state.availability
+
+    def send(self, message: Message) -> None:
+        self.state.sent.append(message)
+
+    def track(self, name: str, data: Mapping[str, Any]) -> None:
+        self.state.tracked.append((name, data))
+
+    def subscribe(self, *, on_course_published: Any, on_retirement: Any) -> None:
+        """The tests call the api themselves."""
+
+    def clear_caches(self) -> None:
+        """Nothing is cached."""
+
+    # -- what the tests do to the platform ------------------------------------------------------------------------
+
+    def issue(self, user_id: int, course_id: str = COURSE) -> PlatformCertificate:
+        """Save a certificate as the platform does, whatever the rules say."""
+        certificate = PlatformCertificate(
+            user_id=user_id,
+            course_id=course_id,
+            status=CertificateStatus.VALID,
+            uuid=f"{user_id:032d}",
+            name=self.state.people[user_id].name,
+            mode="honor",
+            url=f"/certificates/{user_id:032d}",
+        )
+        self.state.certificates[user_id] = certificate
+        self.state.on_saved(certificate)
+        return certificate
+
+    def change(self, user_id: int, status: CertificateStatus) -> None:
+        """Move a certificate to another state."""
+        self.state.certificates[user_id] = replace(self.state.certificates[user_id], status=status)
+
+    def _only(self, course_id: str) -> None:
+        if course_id != COURSE:
+            raise NotFound("There is no such course.")
+
+
+class _User:
+    def __init__(self, user_id: int) -> None:
+        self.id = user_id

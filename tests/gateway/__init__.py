@@ -1,0 +1,1 @@
+"""One suite for both gateways: the embedded platform's and the Open edX one."""

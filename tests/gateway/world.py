@@ -1,0 +1,89 @@
+"""What the suite needs of a platform, beside the gateway itself, to set a scene.
+
+The course is the same everywhere::
+
+    chapter/basics      "Basics"
+      sequential/reading  "Reading"        not graded
+        vertical/texts      "Texts"          html/first "First text", html/second "Second text"
+      sequential/week1    "Week 1"         Homework
+        vertical/tasks1     "Tasks 1"        problem/one "One" (2 points), problem/two "Two" (2 points)
+      sequential/week2    "Week 2"         Homework
+        vertical/tasks2     "Tasks 2"        problem/three "Three" (1 point)
+      sequential/week3    "Week 3"         Homework
+        vertical/tasks3     "Tasks 3"        problem/four "Four" (1 point)
+      sequential/final    "Final"          Exam
+        vertical/paper      "Paper"          problem/exam "Exam" (10 points)
+
+Homework: weight 0.4, three expected, the lowest dropped. Exam: weight 0.6, one expected. Pass mark 50 %.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from certification_xblock.gateway.protocol import Gateway
+
+LEAVES = (
+    "html/first",
+    "html/second",
+    "problem/one",
+    "problem/two",
+    "problem/three",
+    "problem/four",
+    "problem/exam",
+)
+COURSE_TITLE = "Asking the right questions"
+
+
+class World(Protocol):
+    """A platform with the suite's course in it, and ways to act on it."""
+
+    gateway: Gateway
+    course_id: str
+
+    def key(self, reference: str) -> str:
+        """Return the full usage key of ``type/id``."""
+
+    def person(self, username: str, *, name: str = "", staff: bool = False) -> int:
+        """Add a person (address ``<username>@example.com``); staff of the whole site where asked."""
+
+    def enrol(self, user_id: int, *, mode: str = "honor", active: bool = True) -> None:
+        """Enrol a person in the course."""
+
+    def complete(self, user_id: int, reference: str, amount: float = 1.0) -> None:
+        """Have a learner complete a block, or part of it."""
+
+    def score(self, user_id: int, reference: str, earned: float, possible: float) -> None:
+        """Give a learner a score, and have the platform bring its grades up to date."""
+
+    def hide(self, reference: str) -> None:
+        """Hide a block, and what is in it, from learners."""
+
+    def set_pass_mark(self, percent: int) -> None:
+        """Change the course's pass mark."""
+
+    def hold_certificates_until(self, when: datetime) -> None:
+        """Have the platform show the course's certificates from a date on."""
+
+    def switch_certificates_off(self) -> None:
+        """Have the platform issue no certificates for the course."""
+
+    def staff_waiver(self, user_id: int) -> None:
+        """Put a learner on the allow-list as staff would."""
+
+    def beta_tester(self, user_id: int) -> None:
+        """Make a person a beta tester of the course."""
+
+    def publish_certification(self, block_id: str, fields: Mapping[str, Any]) -> str:
+        """Add a certification block at the end of ``vertical/texts``, publish, and return its usage key."""
+
+    def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """Return the tracking events published so far, with their data."""
+
+    def settled(self) -> AbstractContextManager[None]:
+        """Run a block of acts and let all that follows from them on commit or in tasks happen before it ends."""

@@ -1,0 +1,164 @@
+"""The gateway suite's world, on the platform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from certification_xblock.gateway.openedx import OpenEdxGateway
+from tests.gateway.world import COURSE_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+POLICY = {
+    "GRADER": [
+        {"type": "Homework", "min_count": 3, "drop_count": 1, "short_label": "HW", "weight": 0.4},
+        {"type": "Exam", "min_count": 1, "drop_count": 0, "short_label": "Ex", "weight": 0.6},
+    ],
+    "GRADE_CUTOFFS": {"Pass": 0.5},
+}
+QUESTION = """<problem><p>Pick.</p>{parts}</problem>"""
+PART = """<choiceresponse><checkboxgroup><choice correct="true">Yes</choice></checkboxgroup></choiceresponse>"""
+
+
+class PlatformWorld:
+    """The suite's course on the platform."""
+
+    def __init__(self, platform: Any) -> None:
+        """Make the course."""
+        from django.contrib.auth import get_user_model
+        from opaque_keys.edx.keys import CourseKey
+
+        from xmodule.modulestore.django import modulestore
+
+        self.platform = platform
+        self.users = get_user_model().objects
+        self.gateway = OpenEdxGateway()
+        self.course_id = "course-v1:Acme+ASK+2026"
+        self.course_key = CourseKey.from_string(self.course_id)
+        # In one go: the platform announces a course as published once, not after each block.
+        with platform.settled(), modulestore().bulk_operations(self.course_key):
+            self._build()
+
+    def _build(self) -> None:
+        from xmodule.modulestore.tests.factories import CourseFactory
+
+        course = CourseFactory.create(
+            org="Acme", number="ASK", run="2026", display_name=COURSE_TITLE, grading_policy=POLICY, language="en"
+        )
+        basics = self._add(course, "chapter", "basics", "Basics")
+        unit = self._add(self._add(basics, "sequential", "reading", "Reading"), "vertical", "texts", "Texts")
+        self._add(unit, "html", "first", "First text", data="<p>One.</p>")
+        self._add(unit, "html", "second", "Second text", data="<p>Two.</p>")
+        for place, title, kind, unit_id, unit_title, problems in (
+            ("week1", "Week 1", "Homework", "tasks1", "Tasks 1", {"one": ("One", 2), "two": ("Two", 2)}),
+            ("week2", "Week 2", "Homework", "tasks2", "Tasks 2", {"three": ("Three", 1)}),
+            ("week3", "Week 3", "Homework", "tasks3", "Tasks 3", {"four": ("Four", 1)}),
+            ("final", "Final", "Exam", "paper", "Paper", {"exam": ("Exam", 10)}),
+        ):
+            subsection = self._add(basics, "sequential", place, title, graded=True, format=kind)
+            unit = self._add(subsection, "vertical", unit_id, unit_title)
+            for block_id, (name, points) in problems.items():
+                self._add(unit, "problem", block_id, name, data=QUESTION.format(parts=PART * points))
+
+    @staticmethod
+    def _add(parent: Any, category: str, block_id: str, title: str, **fields: Any) -> Any:
+        from xmodule.modulestore.tests.factories import BlockFactory
+
+        return BlockFactory.create(
+            parent_location=parent.location, category=category, name=block_id, display_name=title, **fields
+        )
+
+    def _key(self, reference: str) -> Any:
+        return self.course_key.make_usage_key(*reference.split("/"))
+
+    def _change(self, block: Any) -> None:
+        from xmodule.modulestore import ModuleStoreEnum
+        from xmodule.modulestore.django import modulestore
+
+        with self.platform.settled():
+            store = modulestore()
+            store.update_item(block, ModuleStoreEnum.UserID.test)
+            store.publish(block.location, ModuleStoreEnum.UserID.test)
+
+    def _draft(self, key: Any) -> Any:
+        from xmodule.modulestore import ModuleStoreEnum
+        from xmodule.modulestore.django import modulestore
+
+        with modulestore().branch_setting(ModuleStoreEnum.Branch.draft_preferred, self.course_key):
+            return modulestore().get_item(key)
+
+    def _course(self) -> Any:
+        return self._draft(self.course_key.make_usage_key("course", "course"))
+
+    def key(self, reference: str) -> str:
+        return str(self._key(reference))
+
+    def person(self, username: str, *, name: str = "", staff: bool = False) -> int:
+        return int(self.platform.person(username, name=name, staff=staff).id)
+
+    def enrol(self, user_id: int, *, mode: str = "honor", active: bool = True) -> None:
+        self.platform.enrol(self.users.get(id=user_id), self.course_key, mode=mode, active=active)
+
+    def complete(self, user_id: int, reference: str, amount: float = 1.0) -> None:
+        self.platform.complete(self.users.get(id=user_id), self._key(reference), amount)
+
+    def score(self, user_id: int, reference: str, earned: float, possible: float) -> None:
+        self.platform.score(self.users.get(id=user_id), self._key(reference), earned, possible)
+
+    def hide(self, reference: str) -> None:
+        block = self._draft(self._key(reference))
+        block.visible_to_staff_only = True
+        self._change(block)
+
+    def set_pass_mark(self, percent: int) -> None:
+        course = self._course()
+        course.grade_cutoffs = {"Pass": percent / 100}
+        self._change(course)
+
+    def hold_certificates_until(self, when: datetime) -> None:
+        from xmodule.data import CertificatesDisplayBehaviors
+
+        course = self._course()
+        course.self_paced = False
+        course.end = when
+        course.certificates_display_behavior = CertificatesDisplayBehaviors.END_WITH_DATE
+        course.certificate_available_date = when
+        self._change(course)
+
+    def switch_certificates_off(self) -> None:
+        course = self._course()
+        course.cert_html_view_enabled = False
+        self._change(course)
+
+    def staff_waiver(self, user_id: int) -> None:
+        from lms.djangoapps.certificates import api
+
+        with self.platform.settled():
+            api.create_or_update_certificate_allowlist_entry(
+                self.users.get(id=user_id), self.course_key, "by staff"
+            )
+
+    def beta_tester(self, user_id: int) -> None:
+        from common.djangoapps.student.roles import CourseBetaTesterRole
+
+        CourseBetaTesterRole(self.course_key).add_users(self.users.get(id=user_id))
+
+    def publish_certification(self, block_id: str, fields: Mapping[str, Any]) -> str:
+        with self.platform.settled():
+            values = {"display_name": "Certificate", **fields}
+            block = self._add(self._draft(self._key("vertical/texts")), "certification", block_id, **_named(values))
+        return str(block.location)
+
+    def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        return self.platform.events
+
+    def settled(self) -> AbstractContextManager[None]:
+        settled: AbstractContextManager[None] = self.platform.settled()
+        return settled
+
+
+def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"title" if name == "display_name" else name: value for name, value in fields.items()}
