@@ -78,7 +78,7 @@ class OrganizationAdmin(admin.ModelAdmin):
     form = OrganizationForm
     list_display = ("name", "slug", "url", "logo_image")
     search_fields = ("name", "slug")
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's way to declare it
+    prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("logo_image",)
 
     @admin.display(description=_("logo"))
@@ -95,7 +95,7 @@ class SignatoryAdmin(admin.ModelAdmin):
     list_display = ("name", "title", "organization", "slug", "signature_image")
     list_filter = ("organization",)
     search_fields = ("name", "slug")
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's way to declare it
+    prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("signature_image",)
 
     @admin.display(description=_("signature"))

@@ -29,6 +29,8 @@ from certification_xblock.services.verification import find_award, verify
 from certification_xblock.services.work import mark_dirty
 
 __all__ = [
+    "Considered",
+    "Outcome",
     "asset",
     "asset_url",
     "certificate_page",
@@ -70,6 +72,4 @@ __all__ = [
     "verify",
     "view_html",
     "withdraw_sign_off",
-    "Considered",
-    "Outcome",
 ]

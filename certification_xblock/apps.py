@@ -25,7 +25,7 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and register the checks."""
-        from certification_xblock import checks, receivers  # noqa: PLC0415 - models have to be loaded first
+        from certification_xblock import checks, receivers
 
         checks.register()
         receivers.connect()

@@ -26,7 +26,9 @@ DEFAULT_RATE = "60/m"
 STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503}
 RETRY_AFTER = "5"
 # No scripts at all, nothing from elsewhere; styles are our own, a certificate's carry its measures inline.
-POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'self'"
+POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'self'"
+)
 
 
 def status_of(error: CertificationError) -> int:

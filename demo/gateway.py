@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 #: Tells our allow-list entries from those of staff.
 MARKER = "[certification_xblock]"
 CATEGORY = "certification"
+FIELDS = ("display_name", "text", "requirement", "issuer", "co_signers", "signatories", "issue", "paper", "language")
 
 _STATUSES = {
     GeneratedCertificate.Status.DOWNLOADABLE: CertificateStatus.VALID,
@@ -89,11 +90,7 @@ class EmbeddedGateway:
         return tuple(
             PublishedBlock(
                 node.usage_id,
-                {
-                    name: getattr(node.block, name)
-                    for name, field in node.block.fields.items()
-                    if field.scope.user.name == "NONE" and name not in ("parent", "children", "tags")
-                },
+                {name: getattr(node.block, name) for name in FIELDS if name in node.block.fields},
             )
             for node in _tree(course_id).root.walk()
             if node.block_type == CATEGORY

@@ -5,7 +5,12 @@ import os
 import sys
 from pathlib import Path
 
+# XBlock comes with a library that warns of its own packaging; nothing that a visitor of the demo could mend.
+import warnings
+
 from django.core.management import execute_from_command_line
+
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)

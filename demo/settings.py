@@ -10,6 +10,7 @@ from certification_xblock.settings.common import plugin_settings
 
 DEMO = Path(__file__).resolve().parent
 VAR = Path(os.environ.get("DEMO_VAR", DEMO / "var"))
+VAR.mkdir(parents=True, exist_ok=True)
 
 #: For a machine that only serves itself; never use these settings on a network.
 SECRET_KEY = "the-demo-has-no-secrets"  # noqa: S105
@@ -83,6 +84,7 @@ LOGIN_URL = "/"
 EMAIL_BACKEND = "demo.site.mail.InboxBackend"
 DEFAULT_FROM_EMAIL = "academy@meridian.example"
 
+CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 
@@ -90,8 +92,8 @@ CELERY_TASK_EAGER_PROPAGATES = True
 WORKBENCH = {"services": {"settings": "workbench.services.SettingsService"}}
 EXCLUDED_XBLOCKS: set[str] = set()
 
-TRACKING_BACKENDS = {"recent": {"ENGINE": "demo.site.tracking.RecentBackend"}}
-TRACKING_PROCESSORS: list[dict[str, object]] = []
+EVENT_TRACKING_BACKENDS = {"recent": {"ENGINE": "demo.site.tracking.RecentBackend"}}
+EVENT_TRACKING_ENABLED = True
 
 FEATURES = {"CERTIFICATES_HTML_VIEW": True}
 #: A text counts as read when it was on the screen for this long.

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 # No example is bound to a time: the machine may be busy.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("suite")
+
+
+def pytest_report_header() -> str:
+    """Say what the run stands on."""
+    packages = ("Django", "XBlock", "openedx-filters", "openedx-events", "weasyprint")
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages)
+    return f"on: {versions}; {connection.vendor}"
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,9 @@ class FakeGateway:
         return self.state.certificates.get(user_id)
 
     def certificates(self, _course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
-        return [self.state.certificates[user_id] for user_id in sorted(self.state.certificates) if user_id > after][:limit]
+        return [self.state.certificates[user_id] for user_id in sorted(self.state.certificates) if user_id > after][
+            :limit
+        ]
 
     def obstacles(self, user_id: int, _course_id: str) -> frozenset[Obstacle]:
         found = self.state.obstacles.get(user_id, set())

@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                 ('user_id', models.PositiveBigIntegerField()),
                 ('course_id', models.CharField(max_length=255)),
                 ('marked_at', models.DateTimeField(db_index=True)),
+                ('token', models.CharField(blank=True, max_length=32)),
             ],
             options={
                 'verbose_name': 'learner to reconsider',

@@ -33,9 +33,10 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that is written once. Retirement, the one exception, goes through ``_base_manager``."""
+    """A row that is written once. ``erasable`` is for retirement alone: personal fields have to go."""
 
     objects = AppendOnlyQuerySet.as_manager()
+    erasable = models.Manager()
 
     class Meta:
         abstract = True

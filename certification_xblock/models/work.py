@@ -12,12 +12,16 @@ from certification_xblock.models.base import COURSE_ID_LENGTH
 class DirtyLearner(models.Model):
     """That something changed for a learner since their decision was last taken: coalesces many events into one task.
 
+    ``token`` is set by the worker that takes the decision and cleared by what changes meanwhile; the worker deletes the
+    row with its own token alone, so neither a change nor a killed worker's work is lost.
+
     .. no_pii:
     """
 
     user_id = models.PositiveBigIntegerField()
     course_id = models.CharField(max_length=COURSE_ID_LENGTH)
     marked_at = models.DateTimeField(db_index=True)
+    token = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("learner to reconsider")

@@ -20,25 +20,29 @@ if TYPE_CHECKING:
 
 SHEETS = {Paper.A4: (297.0, 210.0), Paper.LETTER: (279.4, 215.9)}
 MARGIN = 27.0
-TOP = 22.5
+TOP = 21.5
 BOTTOM = 21.5
-LOGO_HEIGHT = 15.0
+LOGO_HEIGHT = 17.0
 QR_SIDE = 23.0
 _SIDE_COLUMN = 71.0
 _FOOT_HEIGHT = 24.0
 _GAP = 7.0
 # Logos of one area look equally important, whatever their shape.
-_LOGO_AREA = 300.0
+_LOGO_AREA = 370.0
 _SMALLEST_SCALE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text: its font size, the number of lines it is expected to take and what these occupy."""
+    """A run of text: its font size, the number of lines it is expected to take, what these occupy.
+
+    ``width`` is the narrowest measure that takes no more lines, so that they come out even.
+    """
 
     size: float
     lines: int
     height: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,6 @@ class Body:
     title: Block
     course: Block
     text: Block
-    text_width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ def _block(
     text: str, available: float, *, largest: float, smallest: float, lines: int, height: float, sans: bool = False
 ) -> Block:
     size, taken = measure.fit(text, available, largest=largest, smallest=smallest, lines=lines, sans=sans)
-    return Block(size, taken, round(size * taken * height * measure.leading(text), 2))
+    even = available if taken == 1 else measure.even(text, available / size, sans=sans) * size
+    return Block(size, taken, round(size * taken * height * measure.leading(text), 2), round(even, 2))
 
 
 def _logo(size: tuple[int, int] | None, available: float) -> Picture | None:
@@ -210,15 +214,16 @@ def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Bo
             break
         scale *= 0.97
     lead = max(0.0, (height - used) / 2)
-    return Body(round(scale, 3), round(lead, 2), round(small, 2), set_name, set_title, set_course, set_text, text_width)
+    return Body(round(scale, 3), round(lead, 2), round(small, 2), set_name, set_title, set_course, set_text)
 
 
 def _running(text: str, available: float, size: float) -> Block:
     """Paragraphs of text at one size."""
     paragraphs = [line for line in text.split("\n") if line.strip()]
-    lines = sum(measure.line_count(line, available * 0.97 / size) for line in paragraphs)
+    lines = sum(measure.line_count(line, available / size) for line in paragraphs)
     height = (lines * 1.42 * measure.leading(text) + 0.5 * max(0, len(paragraphs) - 1)) * size
-    return Block(round(size, 2), lines, round(height, 2))
+    even = max((measure.even(line, available / size) * size for line in paragraphs), default=0.0)
+    return Block(round(size, 2), lines, round(height, 2), round(even, 2))
 
 
 def sheet_layout(

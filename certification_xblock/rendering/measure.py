@@ -101,6 +101,24 @@ def line_count(text: str, available: float, *, sans: bool = False) -> int:
     return lines
 
 
+def even(text: str, available: float, *, sans: bool = False) -> float:
+    """The narrowest measure, in em, at which a text takes no more lines than at ``available``: its lines come out even.
+
+    A little is added, since this is an estimate and one line more would be worse than uneven ones.
+    """
+    lines = line_count(text, available, sans=sans)
+    if lines == 1:
+        return available
+    narrow, wide = available / lines, available
+    while wide - narrow > 0.25:
+        middle = (narrow + wide) / 2
+        if line_count(text, middle, sans=sans) > lines:
+            narrow = middle
+        else:
+            wide = middle
+    return min(available, wide * 1.02)
+
+
 def _trailing(word: str, sans: bool) -> float:
     """The space after a word hangs over the end of its line."""
     return _advance(" ", sans) if word.endswith(" ") else 0.0

@@ -12,6 +12,7 @@ import math
 from functools import lru_cache
 from urllib.parse import quote
 
+INK = "#1b2429"
 ACCENT = "#1f4e5f"
 ENGRAVING = "#86aab3"
 TINT = "#e4edef"
@@ -27,8 +28,8 @@ _STRANDS = (
     *((0.34, 1, phase / 6 + 1 / 12) for phase in range(0, 6, 2)),
 )
 # The rosette's rings: middle radius, amplitude, lobes, strands. Its corners' likewise.
-_ROSETTE = ((54.0, 5.2, 60, 4), (43.0, 6.4, 48, 4), (30.5, 7.0, 36, 4), (18.5, 5.8, 24, 4))
-_ROSETTE_RADIUS = 60.0
+_ROSETTE = ((50.0, 4.9, 56, 4), (39.8, 6.0, 46, 4), (28.2, 6.5, 34, 4), (17.2, 5.4, 22, 4))
+ROSETTE_RADIUS = 55.0
 _KNOT = ((1.5, 0.62, 12, 2), (0.75, 0.3, 12, 1))
 
 Point = tuple[float, float]
@@ -174,12 +175,12 @@ def _svg_rings(rings: tuple[tuple[float, float, int, int], ...], name: str) -> s
 
 @lru_cache(maxsize=1)
 def rosette_svg() -> str:
-    """The pale rosette, 120 millimetres across."""
-    side = 2 * _ROSETTE_RADIUS
+    """The pale rosette, 110 millimetres across."""
+    side = 2 * ROSETTE_RADIUS
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side:g} {side:g}">'
         f'<g fill="none" stroke="{TINT}" stroke-width=".18" '
-        f'transform="translate({_ROSETTE_RADIUS:g} {_ROSETTE_RADIUS:g})">{_svg_rings(_ROSETTE, "r")}</g></svg>'
+        f'transform="translate({ROSETTE_RADIUS:g} {ROSETTE_RADIUS:g})">{_svg_rings(_ROSETTE, "r")}</g></svg>'
     )
 
 
@@ -224,3 +225,6 @@ def _pdf_rings(rings: tuple[tuple[float, float, int, int], ...]) -> str:
 
 def _rgb(color: str) -> str:
     return " ".join(f"{int(color[place : place + 2], 16) / 255:.3f}".rstrip("0") for place in (1, 3, 5))
+
+
+INK_OPERATOR = f"{_rgb(INK)} rg"

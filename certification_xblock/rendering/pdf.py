@@ -8,27 +8,35 @@ process forked while the lock was held starts with a fresh one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
-from functools import lru_cache
+import zlib
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from certification_xblock.data import Asset, AssetType
 from certification_xblock.exceptions import RenderingFailed
 from certification_xblock.rendering.fetcher import SCHEME, ClosedFetcher
-from certification_xblock.rendering.layout import SHEETS
-from certification_xblock.rendering.ornament import frame_svg, rosette_svg
-from certification_xblock.rendering.sheet import document_html, font_stacks, sheet_html
+from certification_xblock.rendering.layout import QR_SIDE, SHEETS
+from certification_xblock.rendering.ornament import INK_OPERATOR, frame_operators, rosette_operators
+from certification_xblock.rendering.sheet import (
+    document_html,
+    font_stacks,
+    qr_corner,
+    qr_of,
+    rosette_middle,
+    sheet_html,
+)
 from certification_xblock.rendering.styles import paper_css, paper_length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from certification_xblock.data import CertificateView, Paper
+    from certification_xblock.data import Asset, CertificateView, Paper
+    from certification_xblock.rendering.qr import QRCode
 
 # 3a adds the structure to 3u; WeasyPrint writes it from version 67 on.
 VARIANT = "pdf/a-3a" if "pdf/a-3a" in weasyprint.pdf.VARIANTS else "pdf/a-3u"
@@ -54,40 +62,23 @@ def _font_configuration() -> FontConfiguration:
 _images: dict[str, Any] = {}
 
 
-class _Drawing:
-    """A drawing of ours, served to the renderer beside the registered assets."""
-
-    media_type = type("SVG", (), {"value": "image/svg+xml"})
-
-    def __init__(self, svg: str) -> None:
-        self.content = svg.encode()
-        self.digest = hashlib.sha256(self.content).hexdigest()
-
-
-@lru_cache(maxsize=4)
-def _drawings(paper: Paper) -> tuple[_Drawing, _Drawing]:
-    return _Drawing(frame_svg(*SHEETS[paper])), _Drawing(rosette_svg())
-
-
 @lru_cache(maxsize=64)
 def _style_sheet(paper: Paper, serif: str, sans: str) -> weasyprint.CSS:
-    frame, rosette = _drawings(paper)
-    css = paper_css(paper, serif, sans, SCHEME + frame.digest, SCHEME + rosette.digest)
-    return weasyprint.CSS(string=css, font_config=_font_configuration(), url_fetcher=ClosedFetcher({}))
+    return weasyprint.CSS(
+        string=paper_css(paper, serif, sans),  font_config=_font_configuration(), url_fetcher=ClosedFetcher({})
+    )
 
 
 def paper_html(view: CertificateView, *, assets: Mapping[str, Asset]) -> str:
     """The document that becomes the PDF, without its style sheet."""
     sizes = {digest: (asset.width, asset.height) for digest, asset in assets.items()}
-    sheet = sheet_html(view, asset_url=lambda digest: SCHEME + digest, sizes=sizes, length=paper_length)
+    sheet = sheet_html(view, asset_url=lambda digest: SCHEME + digest, sizes=sizes, length=paper_length, drawn=False)
     return document_html(view, sheet=sheet)
 
 
 def render_document(view: CertificateView, *, assets: Mapping[str, Asset]) -> weasyprint.Document:
     """Lay the certificate out. Callers hold the lock."""
-    drawings = _drawings(view.paper)
-    known: dict[str, Any] = {**assets, **{drawing.digest: drawing for drawing in drawings}}
-    fetcher = ClosedFetcher(known)
+    fetcher = ClosedFetcher(assets)
     if len(_images) > _CACHED_IMAGES:
         _images.clear()
     html = weasyprint.HTML(string=paper_html(view, assets=assets), url_fetcher=fetcher)
@@ -115,7 +106,52 @@ def render_pdf(view: CertificateView, *, assets: Mapping[str, Asset]) -> bytes:
         options: dict[str, Any] = {"pdf_variant": VARIANT}
         if _TAGGED:
             options["pdf_tags"] = True
-        return bytes(document.write_pdf(**options))
+        return bytes(document.write_pdf(finisher=partial(_finish, view), **options))
 
 
-__all__ = ["VARIANT", "AssetType", "paper_html", "render_document", "render_pdf"]
+def _finish(view: CertificateView, document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Put the drawings under the page, and compress every stream once: the file's identifier reads them again."""
+    del document
+    drawn = [pydyf.Stream([_ornaments(view.paper)], {"Filter": "/FlateDecode"})]
+    if qr := qr_of(view):
+        drawn.append(pydyf.Stream([_qr_operators(qr, view)], compress=True))
+    for stream in drawn:
+        pdf.add_object(stream)
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("Type") == "/Page":
+            thing["Contents"] = pydyf.Array([*(stream.reference for stream in drawn), thing["Contents"]])
+        elif isinstance(thing, pydyf.Stream) and thing.compress:
+            thing.stream = [zlib.compress(_joined(thing), 6)]
+            thing.extra["Filter"] = "/FlateDecode"
+            thing.compress = False
+
+
+def _joined(stream: pydyf.Stream) -> bytes:
+    parts = (part if isinstance(part, bytes) else getattr(part, "data", str(part).encode()) for part in stream.stream)
+    return b"\n".join(parts)
+
+
+def _qr_operators(qr: QRCode, view: CertificateView) -> bytes:
+    """The QR code in its place. The page's structure has a figure there, which tells its meaning in words."""
+    x, y = qr_corner(view)
+    module = QR_SIDE / qr.size
+    place = f"{module:.5f} 0 0 {module:.5f} {x:g} {y:g} cm"
+    return f"/Artifact BMC q {_flipped(view.paper)} {place} {INK_OPERATOR}\n{qr.operators}\nQ EMC".encode()
+
+
+def _flipped(paper: Paper) -> str:
+    """The matrix from millimetres, counted from the top, to PDF's points, counted from the bottom."""
+    points = 72 / 25.4
+    return f"{points:.6f} 0 0 {-points:.6f} 0 {SHEETS[paper][1] * points:.4f} cm"
+
+
+@lru_cache(maxsize=4)
+def _ornaments(paper: Paper) -> bytes:
+    """The drawings as a compressed content stream, marked as decoration for those who listen to the page."""
+    across, down = rosette_middle(paper)
+    middle = f"q 1 0 0 1 {across:g} {down:g} cm"
+    operators = (
+        f"/Artifact BMC q {_flipped(paper)} {middle}\n{rosette_operators()}\nQ\n"
+        f"{frame_operators(*SHEETS[paper])}\nQ EMC"
+    )
+    return zlib.compress(operators.encode(), 9)

@@ -1,4 +1,4 @@
-"""The QR code of a verification address, as one vector path."""
+"""The QR code of a verification address, as vectors."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ from functools import lru_cache
 
 import segno
 
+_QUIET = 2
+
 
 @dataclass(frozen=True, slots=True)
 class QRCode:
-    """A QR code as SVG path data in units of one module. ``size`` is its side with the quiet zone, in modules."""
+    """A QR code as runs of dark modules (column, row, length). ``size`` is its side, quiet zone included, in modules."""
 
-    path: str
+    runs: tuple[tuple[int, int, int], ...]
     size: int
 
+    @property
+    def path(self) -> str:
+        """SVG path data in units of one module; filled rectangles, which print sharper than strokes."""
+        return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in self.runs)
 
-_QUIET = 2
+    @property
+    def operators(self) -> str:
+        """The same as PDF operators."""
+        return "\n".join(f"{x} {y} {length} 1 re" for x, y, length in self.runs) + "\nf"
 
 
 @lru_cache(maxsize=64)
@@ -25,18 +34,14 @@ def qr_code(address: str) -> QRCode:
 
     The quiet zone is two modules, since the sheet around it is white for far more than the four that readers ask for.
     """
-    code = segno.make_qr(address, error="m", boost_error=False)
-    rows = [list(row) for row in code.matrix]
-    parts: list[str] = []
-    for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            if not row[x]:
-                x += 1
-                continue
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            # A run of dark modules is one closed rectangle: filled areas print sharper than strokes.
-            parts.append(f"M{start + _QUIET} {y + _QUIET}h{x - start}v1h-{x - start}z")
-    return QRCode(path="".join(parts), size=len(rows) + 2 * _QUIET)
+    matrix = segno.make_qr(address, error="m", boost_error=False).matrix
+    runs: list[tuple[int, int, int]] = []
+    for y, row in enumerate(matrix):
+        start = None
+        for x, dark in enumerate((*row, 0)):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                runs.append((start + _QUIET, y + _QUIET, x - start))
+                start = None
+    return QRCode(runs=tuple(runs), size=len(matrix) + 2 * _QUIET)

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from django.template.loader import get_template
 from django.utils import formats, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
 from certification_xblock.rendering import fonts, measure
-from certification_xblock.rendering.layout import BOTTOM, SheetLayout, sheet_layout
+from certification_xblock.rendering.layout import BOTTOM, MARGIN, QR_SIDE, SHEETS, Block, SheetLayout, sheet_layout
 from certification_xblock.rendering.markdown import markdown_to_html, markdown_to_text
+from certification_xblock.rendering.ornament import ROSETTE_RADIUS
 from certification_xblock.rendering.qr import qr_code
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from certification_xblock.data import CertificateView
+    from certification_xblock.data import CertificateView, Paper
+    from certification_xblock.rendering.qr import QRCode
 
     Length = Callable[[float], str]
     AssetURL = Callable[[str], str]
@@ -51,8 +53,11 @@ def direction(text: str, otherwise: str) -> str:
 
 
 def day(value: date) -> str:
-    """A date in words, in the language that is active."""
-    return formats.date_format(value, "DATE_FORMAT")
+    """A date in words, in the language that is active; months are written out, also where its short form is custom."""
+    language = translation.get_language() or "en"
+    custom = formats.get_format("DATE_FORMAT").replace("N", "F").replace("M", "F")
+    # English without a country: the order that no reader takes for another.
+    return formats.date_format(value, "j F Y" if language == "en" else custom)
 
 
 def course_line(view: CertificateView) -> str:
@@ -78,6 +83,25 @@ def all_text(view: CertificateView) -> str:
     )
 
 
+def rosette_middle(paper: Paper) -> tuple[float, float]:
+    """Where on the sheet the rosette stands."""
+    width, height = SHEETS[paper]
+    return width / 2, height * 0.485
+
+
+def qr_of(view: CertificateView) -> QRCode | None:
+    """The QR code of the verification page; a preview has none."""
+    address = "" if view.preview else safe_address(view.verify_url)
+    return qr_code(address) if address else None
+
+
+def qr_corner(view: CertificateView) -> tuple[float, float]:
+    """The upper left corner of the QR code: at the end of the line, on the foot."""
+    width, height = SHEETS[view.paper]
+    left = MARGIN if fonts.is_right_to_left(view.language) else width - MARGIN - QR_SIDE
+    return left, height - BOTTOM - QR_SIDE
+
+
 def _language_sample(view: CertificateView) -> str:
     return fonts.script_of_language(view.language).sample
 
@@ -93,16 +117,18 @@ def safe_address(address: str) -> str:
 
 
 def _printed_address(address: str) -> SafeString:
-    """The address as printed: without its scheme, with places to break after each slash."""
+    """The address as printed: without its scheme, with its last part on a line of its own."""
     bare = address.split("://", 1)[-1]
-    # Safe: every part is escaped by format_html_join.
-    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in bare.split("/")))  # noqa: S308
+    path, slash, last = bare.rpartition("/")
+    return format_html("{}{}<br>{}", path, slash, last) if path and last else format_html("{}", bare)
 
 
-def sheet_html(view: CertificateView, *, asset_url: AssetURL, sizes: Sizes, length: Length) -> SafeString:
-    """The sheet as an HTML fragment. ``length`` writes millimetres for the medium at hand."""
+def sheet_html(view: CertificateView, *, asset_url: AssetURL, sizes: Sizes, length: Length, drawn: bool = True) -> SafeString:
+    """The sheet as an HTML fragment. ``length`` writes millimetres for the medium at hand; without ``drawn`` the
+    ornaments and the QR code leave only their places, for a medium that draws them itself.
+    """
     with translation.override(language_of(view)):
-        context = _context(view, asset_url, sizes, length)
+        context = _context(view, asset_url, sizes, length) | {"drawn": drawn}
         # Safe: a Django template with escaping on made it.
         html: SafeString = get_template("certification_xblock/certificate/sheet.html").render(context)
         return html
@@ -120,7 +146,7 @@ def _context(view: CertificateView, asset_url: AssetURL, sizes: Sizes, length: L
         sizes=sizes,
     )
     script = fonts.script_of_language(view.language)
-    address = "" if view.preview else safe_address(view.verify_url)
+    qr = qr_of(view)
     return {
         "view": view,
         "rtl": rtl,
@@ -132,8 +158,8 @@ def _context(view: CertificateView, asset_url: AssetURL, sizes: Sizes, length: L
         "title_direction": direction(view.title, base),
         "awarded_on": day(view.awarded_on),
         "valid_until": day(view.valid_until) if view.valid_until else "",
-        "qr": qr_code(address) if address else None,
-        "address": _printed_address(address) if address else "",
+        "qr": qr,
+        "address": _printed_address(view.verify_url) if qr else "",
         **_party_context(layout, base, asset_url, length),
         **_body_context(view, layout, length),
         **_signer_context(layout, base, asset_url, length),
@@ -174,20 +200,22 @@ def _body_context(view: CertificateView, layout: SheetLayout, length: Length) ->
     def tall(text: str, height: float) -> str:
         return f"{height * measure.leading(text):.3g}"
 
-    side = (layout.content - body.text_width) / 2
+    def sides(block: Block) -> str:
+        return length(round((layout.content - block.width) / 2, 2))
+
     return {
         "body_style": f"top:{length(layout.body_top)};height:{length(layout.body_height)};padding-top:0",
-        "rosette_top": length(round(layout.body_top + layout.body_height / 2 - 60, 2)),
+        "rosette_top": length(round(rosette_middle(view.paper)[1] - ROSETTE_RADIUS, 2)),
         "small_style": f"font-size:{length(body.small)}",
         "name_style": f"font-size:{length(body.name.size)};line-height:{tall(view.holder_name, 1.12)};"
-        f"padding-top:{length(round(3.2 * scale, 2))}",
+        f"padding:{length(round(3.2 * scale, 2))} {sides(body.name)} 0",
         "rule_style": f"height:{length(round(11 * scale, 2))}",
         "title_style": f"font-size:{length(body.title.size)};line-height:{tall(view.title, 1.14)};"
-        f"padding-top:{length(round(2.4 * scale, 2))}",
+        f"padding:{length(round(2.4 * scale, 2))} {sides(body.title)} 0",
         "course_style": f"font-size:{length(body.course.size)};line-height:{tall(view.course_title, 1.35)};"
-        f"padding-top:{length(round(2.8 * scale, 2))}",
+        f"padding:{length(round(2.8 * scale, 2))} {sides(body.course)} 0",
         "text_style": f"font-size:{length(body.text.size)};line-height:{tall(view.text, 1.42)};"
-        f"margin:{length(round(3.6 * scale, 2))} {length(round(side, 2))} 0",
+        f"padding:{length(round(3.6 * scale, 2))} {sides(body.text)} 0",
         "lead": length(body.lead),
     }
 

@@ -57,13 +57,12 @@ def _families(serif: str, sans: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def paper_css(paper: Paper, serif: str, sans: str, frame: str, rosette: str) -> str:
-    """The style sheet for the PDF; ``frame`` and ``rosette`` are the addresses of the drawings."""
+def paper_css(paper: Paper, serif: str, sans: str) -> str:
+    """The style sheet for the PDF, into which the drawings come by another way."""
     width, height = SHEETS[paper]
     return (
         f"@page {{ size: {width}mm {height}mm; margin: 0; }}\nhtml, body {{ margin: 0; padding: 0; }}\n"
-        f"{_source()}{_families(serif, sans)}"
-        f'.cx-frame {{ background-image: url("{frame}"); }}\n.cx-rosette {{ background-image: url("{rosette}"); }}\n'
+        f"{_source()}{_families(serif, sans)}.cx-sheet {{ background: none; }}\n"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
@@ -13,6 +12,8 @@ from certification_xblock.exceptions import NotFound, NotYetAvailable
 from certification_xblock.http import limited, protected
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest, HttpResponseBase
 
     from certification_xblock.data import Party, VerificationView

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
@@ -9,8 +11,10 @@ from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import Award
 from certification_xblock.services.award_rows import get_award, move_award
+
+if TYPE_CHECKING:
+    from certification_xblock.models import Award
 
 REASON_LENGTH = 1000
 
@@ -21,7 +25,7 @@ def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = Fal
     Raises NotFound, NotAllowed where the person is no staff of the course or it is their own, InvalidInput without a
     reason, Conflict where the award is not one that can be revoked.
     """
-    award, course_id = _award_for(award_uuid, by_user_id)
+    award, holder_id, course_id = _award_for(award_uuid, by_user_id)
     reason = _checked_reason(reason)
     _require_act(award, Act.REVOKED)
     if dry_run:
@@ -29,22 +33,22 @@ def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = Fal
     with transaction.atomic():
         # Ours first: the platform's own signal then finds the award revoked, and follows nothing.
         move_award(award_id=award.pk, act=Act.REVOKED, note=reason, actor_id=by_user_id)
-        get_gateway().invalidate_certificate(award.user_id, course_id, by_user_id=by_user_id, notes=reason)
+        get_gateway().invalidate_certificate(holder_id, course_id, by_user_id=by_user_id, notes=reason)
 
 
 def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = False) -> None:
     """Lift a revocation, and have the platform issue its certificate again. Raises as ``revoke`` does."""
-    award, course_id = _award_for(award_uuid, by_user_id)
+    award, holder_id, course_id = _award_for(award_uuid, by_user_id)
     reason = _checked_reason(reason)
     _require_act(award, Act.REINSTATED)
     if dry_run:
         return
     with transaction.atomic():
         move_award(award_id=award.pk, act=Act.REINSTATED, note=reason, actor_id=by_user_id)
-        get_gateway().reinstate_certificate(award.user_id, course_id, by_user_id=by_user_id)
+        get_gateway().reinstate_certificate(holder_id, course_id, by_user_id=by_user_id)
 
 
-def _award_for(award_uuid: str, by_user_id: int) -> tuple[Award, str]:
+def _award_for(award_uuid: str, by_user_id: int) -> tuple[Award, int, str]:
     award = get_award(award_uuid=award_uuid)
     course_id = award.certification.course_id
     if not get_gateway().is_course_staff(by_user_id, course_id):
@@ -53,10 +57,10 @@ def _award_for(award_uuid: str, by_user_id: int) -> tuple[Award, str]:
         raise NotAllowed(_("Nobody can do this to an award of their own."))
     if award.user_id is None:
         raise NotFound(_("The holder of this award is no longer known to the platform."))
-    return award, course_id
+    return award, award.user_id, course_id
 
 
-def _checked_reason(reason: str) -> str:
+def _checked_reason(reason: object) -> str:
     reason = reason.strip() if isinstance(reason, str) else ""
     if not reason:
         raise InvalidInput(_("Say why: the reason is kept with the award."), field="reason")

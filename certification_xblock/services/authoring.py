@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as _
 
-from certification_xblock.data import EditorChoices, OrganizationChoice, Party
+from certification_xblock.data import EditorChoices, OrganizationChoice, Party, RuleKind
 from certification_xblock.domain.json_codec import terms_from_json
+from certification_xblock.domain.rules import needs_of
 from certification_xblock.exceptions import InvalidInput, InvalidTerms
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Organization
@@ -16,7 +17,11 @@ from certification_xblock.services.registry import signer
 from certification_xblock.services.shown import preview_view, unregistered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from certification_xblock.data import OutlineNode, Requirement
+
+BLOCK_KINDS = frozenset({RuleKind.COMPLETION, RuleKind.BLOCK_SCORE})
 
 
 def editor_choices(*, course_id: str) -> EditorChoices:
@@ -46,10 +51,29 @@ def check_fields(*, fields: Mapping[str, Any], course_id: str) -> tuple[InvalidI
     problems: list[InvalidInput] = []
     missing = unregistered(terms)
     if missing:
-        problems.append(
-            InvalidTerms(_("Not in the registry: %(names)s."), field="issuer", names=", ".join(missing))
-        )
+        problems.append(InvalidTerms(_("Not in the registry: %(names)s."), field="issuer", names=", ".join(missing)))
+    problems.extend(_missing_targets(terms.requirement, course_id))
     return tuple(problems)
+
+
+def _missing_targets(requirement: Requirement, course_id: str) -> Iterator[InvalidInput]:
+    """Yield a problem for every rule whose target the course does not have."""
+    gateway = get_gateway()
+    types = {kind.name for kind in gateway.assignment_types(course_id)}
+    references = set(_references(gateway.outline(course_id)))
+    for need in needs_of(requirement):
+        if need.kind is RuleKind.ASSIGNMENT_GRADE and need.target not in types:
+            yield InvalidTerms(
+                _("The grading policy has no assignment type “%(target)s”."), field="requirement", target=need.target
+            )
+        elif need.kind in BLOCK_KINDS and need.target and need.target not in references:
+            yield InvalidTerms(_("The course has no block “%(target)s”."), field="requirement", target=need.target)
+
+
+def _references(node: OutlineNode) -> Iterator[str]:
+    yield node.reference
+    for child in node.children:
+        yield from _references(child)
 
 
 def preview_html(*, fields: Mapping[str, Any], course_id: str, holder_name: str) -> str:

@@ -41,6 +41,7 @@ def create_award(
     *, in_force: InForce, certificate: PlatformCertificate, decision: Decision, evidence: Evidence
 ) -> Award:
     """Write an award with its first entry of history; the caller has decided. Raises IntegrityError if one stands."""
+    terms = in_force.require_terms()
     gateway = get_gateway()
     learner = gateway.learners([certificate.user_id]).get(certificate.user_id)
     name = certificate.name or (learner.name if learner else "")
@@ -57,7 +58,7 @@ def create_award(
         state=AwardState.VALID.value,
         state_since=now,
         holder_name=name,
-        shown=freeze_shown(terms=in_force.require_terms(), course=gateway.course(in_force.course_id)),
+        shown=freeze_shown(terms=terms, course=gateway.course(in_force.course_id)),
         evidence=evidence_to_json(evidence),
         decision=decision_to_json(decision),
         platform_uuid=certificate.uuid,

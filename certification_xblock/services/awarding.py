@@ -19,7 +19,7 @@ from certification_xblock.models import Award, Claim, PassMarkWaiver
 from certification_xblock.services.award_rows import create_award, current_award, move_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide, decide_with_evidence
-from certification_xblock.services.work import clear_mark
+from certification_xblock.services.work import drop_mark, take_mark
 
 if TYPE_CHECKING:
     from certification_xblock.data import Decision, PlatformCertificate
@@ -78,10 +78,18 @@ def consider(*, user_id: int, course_id: str, dry_run: bool = False) -> Consider
     """Take the decision anew and do what follows from it; idempotent.
 
     Follows the platform's certificate where there is an award, records the award where the certificate stands
-    already, and asks the platform for its certificate where it is earned.
+    already, and asks the platform for its certificate where it is earned. Should it fail half way, the learner's mark
+    stays, and ``reconcile`` takes it up.
     """
-    if not dry_run:
-        clear_mark(user_id=user_id, course_id=course_id)
+    if dry_run:
+        return _consider(user_id, course_id, dry_run=True)
+    token = take_mark(user_id=user_id, course_id=course_id)
+    considered = _consider(user_id, course_id, dry_run=False)
+    drop_mark(user_id=user_id, course_id=course_id, token=token)
+    return considered
+
+
+def _consider(user_id: int, course_id: str, *, dry_run: bool) -> Considered:
     in_force = terms_in_force(course_id=course_id)
     if in_force is None:
         return Considered(Outcome.NO_CERTIFICATION)
@@ -142,9 +150,7 @@ def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | N
             return None
         try:
             with transaction.atomic():
-                return create_award(
-                    in_force=in_force, certificate=certificate, decision=decision, evidence=evidence
-                )
+                return create_award(in_force=in_force, certificate=certificate, decision=decision, evidence=evidence)
         except IntegrityError:
             # Another worker recorded it between our look and our write; anything else is an error.
             award = current_award(user_id=user_id, certification_id=in_force.certification_id)

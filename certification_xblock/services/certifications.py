@@ -38,12 +38,12 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The active certification of a course. ``version_id`` and ``terms`` are None while none can be in force."""
+    """The active certification of a course. ``terms`` is None, and ``version_id`` 0, while none can be in force."""
 
     certification_id: int
     course_id: str
     usage_id: str
-    version_id: int | None
+    version_id: int
     terms: CertificationTerms | None
     problem: str = ""
 
@@ -76,13 +76,13 @@ def terms_in_force(*, course_id: str) -> InForce | None:
         try:
             terms = terms_from_json(row.version.terms)
         except CertificationError as error:
-            log.error("Version %s of %s cannot be read: %s", row.version.number, row.usage_id, error)
+            log.exception("Version %s of %s cannot be read", row.version.number, row.usage_id)
             problem = str(error)
     return InForce(
         certification_id=row.pk,
         course_id=row.course_id,
         usage_id=row.usage_id,
-        version_id=row.version_id if terms else None,
+        version_id=row.version_id or 0,
         terms=terms,
         problem=problem,
     )

@@ -29,9 +29,7 @@ def decide(*, user_id: int, course_id: str, in_force: InForce | None = None) -> 
     return decision
 
 
-def decide_with_evidence(
-    *, user_id: int, course_id: str, in_force: InForce | None = None
-) -> tuple[Decision, Evidence]:
+def decide_with_evidence(*, user_id: int, course_id: str, in_force: InForce | None = None) -> tuple[Decision, Evidence]:
     """Decide, and return what the decision was taken on as well."""
     in_force = _require(in_force, course_id)
     evidence = _evidence([user_id], course_id, in_force).get(user_id)
@@ -81,7 +79,7 @@ def _signed(user_ids: Collection[int], course_id: str, needs: Collection[Need]) 
         return set()
     targets = {need.target for need in needs}
     rows = SignOff.objects.filter(user_id__in=user_ids, course_id=course_id, target__in=targets, current=1)
-    return {(user_id, target) for user_id, target in rows.values_list("user_id", "target") if user_id is not None}
+    return set(rows.values_list("user_id", "target"))
 
 
 def _sign_off_measurement(need: Need, signed: bool) -> Measurement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock.domain.json_codec import decision_to_json
@@ -10,6 +9,8 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from certification_xblock.data import Decision, Learner
 
 BATCH = 500

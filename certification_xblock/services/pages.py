@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from certification_xblock.data import CertificateView
+from typing import TYPE_CHECKING
+
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import Award
 from certification_xblock.rendering import certificate as rendering
 from certification_xblock.rendering.linkedin import add_to_profile_url
 from certification_xblock.services.award_rows import current_award
 from certification_xblock.services.certifications import terms_in_force
 from certification_xblock.services.documents import shown_award
-from certification_xblock.services.shown import award_view, public_url
+from certification_xblock.services.registry import asset_sizes
+from certification_xblock.services.shown import asset_digests, award_view, public_url
+
+if TYPE_CHECKING:
+    from certification_xblock.data import CertificateView
+    from certification_xblock.models import Award
 
 
 def asset_url(digest: str) -> str:
@@ -20,7 +25,7 @@ def asset_url(digest: str) -> str:
 
 def view_html(*, view: CertificateView) -> str:
     """Return the standalone document of one certificate, for a sandboxed frame."""
-    return rendering.render_html(view, asset_url=asset_url)
+    return rendering.render_html(view, asset_url=asset_url, sizes=asset_sizes(asset_digests(view)))
 
 
 def certificate_page(*, award_uuid: str) -> str:
@@ -52,4 +57,5 @@ def _page(award: Award) -> str:
         verify_url=view.verify_url,
         add_to_linkedin_url=add_to_profile_url(view),
         is_holder=viewer_id is not None and viewer_id == award.user_id,
+        sizes=asset_sizes(asset_digests(view)),
     )

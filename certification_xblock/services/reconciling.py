@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from certification_xblock.data import AwardState, CertificateStatus
@@ -15,6 +16,9 @@ from certification_xblock.models import Award, Certification, DirtyLearner, Pass
 from certification_xblock.services.awarding import Outcome, consider, follow
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +54,10 @@ def _stale_marks(course_id: str | None) -> list[tuple[int, str]]:
     rows = DirtyLearner.objects.filter(marked_at__lt=timezone.now() - STALE)
     if course_id is not None:
         rows = rows.filter(course_id=course_id)
-    waivers = PassMarkWaiver.objects.filter(withdrawn_at=None)
+    awarded = Award.objects.filter(
+        user_id=OuterRef("user_id"), certification__course_id=OuterRef("course_id"), current=1
+    )
+    waivers = PassMarkWaiver.objects.filter(~Exists(awarded), withdrawn_at=None)
     if course_id is not None:
         waivers = waivers.filter(course_id=course_id)
     marked = list(rows.values_list("user_id", "course_id"))
@@ -72,10 +79,10 @@ def _reconcile_certificates(done: Reconciled, course_id: str, *, dry_run: bool) 
         for user_id, valid in batch.items():
             if user_id not in known and valid:
                 _consider(done, user_id, course_id, dry_run=dry_run)
-    for user_id in Award.objects.filter(certification__course_id=course_id, current=1).values_list(
+    for user_id in Award.objects.filter(certification__course_id=course_id, current=1, user__isnull=False).values_list(
         "user_id", flat=True
     ):
-        if user_id is not None and follow(user_id=user_id, course_id=course_id, dry_run=dry_run):
+        if follow(user_id=user_id, course_id=course_id, dry_run=dry_run):
             done.followed += 1
 
 

@@ -33,9 +33,7 @@ def unknown_signatories(slugs: Sequence[str]) -> tuple[str, ...]:
 
 def signer(row: Signatory) -> Signer:
     """Return a signatory as certificates show them."""
-    return Signer(
-        name=row.name, title=row.title, organization=row.organization.name, signature=row.signature_id or ""
-    )
+    return Signer(name=row.name, title=row.title, organization=row.organization.name, signature=row.signature_id or "")
 
 
 def register_asset(*, content: bytes) -> Asset:
@@ -73,3 +71,9 @@ def assets(digests: Collection[str]) -> dict[str, Asset]:
         )
         for row in StoredAsset.objects.filter(digest__in=set(digests))
     }
+
+
+def asset_sizes(digests: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Return width and height in pixels of those of the images that are kept, by digest."""
+    rows = StoredAsset.objects.filter(digest__in=set(digests)) if digests else StoredAsset.objects.none()
+    return {digest: (width, height) for digest, width, height in rows.values_list("digest", "width", "height")}

@@ -22,9 +22,9 @@ def erase_holder(*, user_id: int) -> int:
         ids = [award.pk for award in awards]
         documents.extend(Document.objects.filter(award_id__in=ids).values_list("name", flat=True))
         Document.objects.filter(award_id__in=ids).delete()
-        # The one exception to "append-only": personal notes go. The base manager is the documented way round.
-        AwardEvent._base_manager.filter(award_id__in=ids).update(note="")
-        AwardEvent._base_manager.filter(actor_id=user_id).update(actor=None)
+        # The one exception to "append-only": personal notes go.
+        AwardEvent.erasable.filter(award_id__in=ids).update(note="")
+        AwardEvent.erasable.filter(actor_id=user_id).update(actor=None)
         for award in awards:
             if not award.withdrawn:
                 AwardEvent.objects.create(award=award, act=Act.ERASED.value, at=timezone.now())

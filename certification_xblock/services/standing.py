@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as _
@@ -27,6 +26,8 @@ from certification_xblock.services.shown import award_view, preview_view, public
 from certification_xblock.services.verification import state_now
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from certification_xblock.data import CertificationTerms, Decision
     from certification_xblock.models import Award
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from certification_xblock.rendering import certificate as rendering
+from certification_xblock.rendering.lookup import lookup_page as render_lookup_page
 from certification_xblock.rendering.markdown import markdown_to_html
 from certification_xblock.services.shown import public_url
 
@@ -36,4 +37,4 @@ def unavailable_page(*, error: CertificationError) -> str:
 
 def lookup_page(*, number: str, found: bool) -> str:
     """Return the page with the form for a certificate's number."""
-    return rendering.lookup_page(number=number, found=found, action=public_url("lookup"))
+    return render_lookup_page(number=number, found=found, action=public_url("lookup"))

@@ -61,8 +61,10 @@ def state_now(award: Award) -> tuple[AwardState, datetime]:
 
 
 def _replaced_by(award: Award) -> str:
+    if award.user_id is None:
+        return ""
     newer = Award.objects.filter(
         user_id=award.user_id, certification_id=award.certification_id, sequence__gt=award.sequence
     )
-    newest = newer.order_by("-sequence").first() if award.user_id is not None else None
+    newest = newer.order_by("-sequence").first()
     return public_url("verify", str(newest.uuid)) if newest else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import secrets
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ def mark_dirty(*, user_id: int, course_id: str) -> bool:
     """Note that a learner's decision has to be taken anew; enqueue the task once per mark, on commit.
 
     Written in the caller's transaction, so that mark and cause are committed together. Returns whether a task was
-    enqueued: a mark that stands is left to the task that is coming, unless it is stale.
+    enqueued: a mark that nobody has taken yet is left to the task that is coming, unless it is stale.
     """
     now = timezone.now()
     row = DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).first()
@@ -29,19 +30,23 @@ def mark_dirty(*, user_id: int, course_id: str) -> bool:
                 DirtyLearner.objects.create(user_id=user_id, course_id=course_id, marked_at=now)
         except IntegrityError:  # marked by another worker in between
             return False
-    elif row.marked_at > now - STALE:
+    elif not row.token and row.marked_at > now - STALE:
         return False
-    elif not _renew(row, now):
-        return False
+    else:
+        same = DirtyLearner.objects.filter(pk=row.pk, marked_at=row.marked_at, token=row.token)
+        if not same.update(marked_at=now, token=""):  # renewed by another worker in between
+            return False
     send_on_commit(learner_marked, user_id=user_id, course_id=course_id)
     return True
 
 
-def clear_mark(*, user_id: int, course_id: str) -> None:
-    """Clear the mark; to be done before the evidence is read, so that what comes later marks again."""
-    DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).delete()
+def take_mark(*, user_id: int, course_id: str) -> str:
+    """Take the mark over before the evidence is read; what changes after that marks again. Returns a token."""
+    token = secrets.token_hex(16)
+    DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).update(token=token)
+    return token
 
 
-def _renew(row: DirtyLearner, now: datetime) -> bool:
-    """Renew a stale mark; False where another worker did."""
-    return bool(DirtyLearner.objects.filter(pk=row.pk, marked_at=row.marked_at).update(marked_at=now))
+def drop_mark(*, user_id: int, course_id: str, token: str) -> None:
+    """Delete the mark when the decision has been carried out, unless something changed or somebody else took it."""
+    DirtyLearner.objects.filter(user_id=user_id, course_id=course_id, token=token).delete()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
@@ -13,6 +12,8 @@ from certification_xblock import api
 from certification_xblock.http import public
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest, HttpResponseBase
 
 

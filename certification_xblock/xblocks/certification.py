@@ -117,19 +117,20 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
 
     # -- views --------------------------------------------------------------------------------------------------
 
-    def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+    def student_view(self, _context: Mapping[str, Any] | None = None) -> Fragment:
         """Show a learner what is left, and then the certificate."""
-        if access.is_authoring(self):
-            return self.author_view(context)
-        return learner_page.page(self)
+        return author_page.preview_page(self) if access.is_authoring(self) else learner_page.page(self)
 
     def public_view(self, _context: Mapping[str, Any] | None = None) -> Fragment:
         """Show somebody who has not signed in what can be earned here."""
         return learner_page.page(self)
 
-    def author_view(self, _context: Mapping[str, Any] | None = None) -> Fragment:
-        """Show the author what a learner will see, and what is still to be done. Never changes anything."""
-        return author_page.preview_page(self)
+    def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        """Show the author what a learner will see, and what is still to be done. Never changes anything.
+
+        The LMS renders any view that it is asked for: there it shows what it always shows.
+        """
+        return self.student_view(context)
 
     def studio_view(self, _context: Mapping[str, Any] | None = None) -> Fragment:
         """Show the editor."""

@@ -18,13 +18,9 @@ COMPLETABLE_CONTAINERS = frozenset({"chapter", "sequential", "vertical"})
 def choices_json(choices: EditorChoices) -> dict[str, Any]:
     """Return the outline as a flat list with depths, the assignment types, and the registry."""
     return {
-        "outline": [
-            _node(node, depth) for node, depth in _walk(choices.outline, 0) if node.category != OWN_CATEGORY
-        ],
+        "outline": [_node(node, depth) for node, depth in _walk(choices.outline, 0) if node.category != OWN_CATEGORY],
         "assignmentTypes": [each.name for each in choices.assignment_types],
-        "organizations": [
-            {"value": each.party.slug, "label": each.party.name} for each in choices.organizations
-        ],
+        "organizations": [{"value": each.party.slug, "label": each.party.name} for each in choices.organizations],
         "signatories": [
             {"value": slug, "label": ", ".join(filter(None, (person.name, person.title, each.party.name)))}
             for each in choices.organizations

@@ -106,8 +106,6 @@ def _standing(block: Any, caller: access.Caller) -> Standing:
     if caller.user_id is None:
         return Standing(phase=Phase.WORKING)
     try:
-        return api.standing(
-            user_id=caller.user_id, course_id=access.course_id(block), usage_id=access.usage_id(block)
-        )
+        return api.standing(user_id=caller.user_id, course_id=access.course_id(block), usage_id=access.usage_id(block))
     except CertificationError as error:
         return Standing(phase=Phase.CLOSED, problem=translated(error))

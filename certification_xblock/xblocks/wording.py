@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 def say(phrase: Phrase) -> str:
     """Return a phrase in the active language, its figures in the reader's digits and separators."""
     message = (
-        ngettext(phrase.message_id, phrase.plural_id, phrase.count)
-        if phrase.plural_id
-        else gettext(phrase.message_id)
+        ngettext(phrase.message_id, phrase.plural_id, phrase.count) if phrase.plural_id else gettext(phrase.message_id)
     )
     return message % {name: shown(value) for name, value in phrase.params.items()}
 

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from opaque_keys.edx.keys import CourseKey
 from xblock.completable import XBlockCompletionMode
 from xblock.exceptions import NoSuchUsage
+from xblock.fields import ScopeIds
 
 from demo.site.content import PUBLISHED, copy_draft_to_published
 from demo.site.models import CourseRun
@@ -144,6 +145,21 @@ def moment(value: str | None) -> datetime | None:
     if parsed is not None and timezone.is_naive(parsed):
         parsed = timezone.make_aware(parsed)
     return parsed
+
+
+def add_block(runtime: CourseRuntime, parent: XBlock | None, block_type: str, block_id: str, **fields: Any) -> XBlock:
+    """Make a block in the runtime's branch, the last of its parent's."""
+    key = runtime.course_key.make_usage_key(block_type, block_id)
+    cls = runtime.mixologist.mix(runtime.load_block_type(block_type))
+    block = runtime.construct_xblock_from_class(cls, ScopeIds(runtime.user_id, block_type, key, key))
+    block.parent = parent.usage_key if parent is not None else None
+    for name, value in fields.items():
+        setattr(block, name, value)
+    block.save()
+    if parent is not None:
+        parent.children = [*parent.children, key]
+        parent.save()
+    return block
 
 
 @transaction.atomic

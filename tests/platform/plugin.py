@@ -26,6 +26,27 @@ for folder in ("log", "staticfiles", "uploads", "db"):
 
 pytest_plugins = ["tests.platform.fixtures"]
 
+# Studio has neither grades nor certificates: what is not in this list is run in the LMS alone, and ``studio`` nowhere else.
+IN_STUDIO = ("tests/gateway/test_courses.py", "tests/gateway/test_people.py", "tests/platform/studio")
+SUITES = ("tests/gateway/", "tests/platform/")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Collect the tests of the service that this process is."""
+    path = collection_path.relative_to(config.rootpath).as_posix() if collection_path != config.rootpath else ""
+    if collection_path.suffix != ".py" or not path.startswith(SUITES):
+        return None
+    in_studio = path.startswith(IN_STUDIO) if os.environ["DJANGO_SETTINGS_MODULE"].startswith("cms") else None
+    if in_studio is None:
+        return True if path.startswith("tests/platform/studio") else None
+    return None if in_studio or path.endswith(("conftest.py", "__init__.py")) else True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test all of the platform's databases: scores keep their history in one of their own."""
+    for item in items:
+        item.add_marker(pytest.mark.django_db(databases="__all__"))
+
 
 @pytest.fixture(autouse=True)
 def _django_clear_site_cache() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock.gateway.openedx import OpenEdxGateway
 from tests.gateway.world import COURSE_TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
 
 POLICY = {
     "GRADER": [
@@ -21,6 +22,7 @@ POLICY = {
 }
 QUESTION = """<problem><p>Pick.</p>{parts}</problem>"""
 PART = """<choiceresponse><checkboxgroup><choice correct="true">Yes</choice></checkboxgroup></choiceresponse>"""
+STARTED = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class PlatformWorld:
@@ -31,6 +33,7 @@ class PlatformWorld:
         from django.contrib.auth import get_user_model
         from opaque_keys.edx.keys import CourseKey
 
+        from xmodule.modulestore import ModuleStoreEnum
         from xmodule.modulestore.django import modulestore
 
         self.platform = platform
@@ -38,15 +41,23 @@ class PlatformWorld:
         self.gateway = OpenEdxGateway()
         self.course_id = "course-v1:Acme+ASK+2026"
         self.course_key = CourseKey.from_string(self.course_id)
+        store = modulestore()
+        draft = store.branch_setting(ModuleStoreEnum.Branch.draft_preferred, self.course_key)
         # In one go: the platform announces a course as published once, not after each block.
-        with platform.settled(), modulestore().bulk_operations(self.course_key):
-            self._build()
+        with platform.settled(), draft, store.bulk_operations(self.course_key):
+            store.publish(self._build().location, ModuleStoreEnum.UserID.test)
 
-    def _build(self) -> None:
+    def _build(self) -> Any:
         from xmodule.modulestore.tests.factories import CourseFactory
 
         course = CourseFactory.create(
-            org="Acme", number="ASK", run="2026", display_name=COURSE_TITLE, grading_policy=POLICY, language="en"
+            org="Acme",
+            number="ASK",
+            run="2026",
+            display_name=COURSE_TITLE,
+            grading_policy=POLICY,
+            language="en",
+            start=STARTED,
         )
         basics = self._add(course, "chapter", "basics", "Basics")
         unit = self._add(self._add(basics, "sequential", "reading", "Reading"), "vertical", "texts", "Texts")
@@ -62,36 +73,37 @@ class PlatformWorld:
             unit = self._add(subsection, "vertical", unit_id, unit_title)
             for block_id, (name, points) in problems.items():
                 self._add(unit, "problem", block_id, name, data=QUESTION.format(parts=PART * points))
+        return course
 
     @staticmethod
     def _add(parent: Any, category: str, block_id: str, title: str, **fields: Any) -> Any:
-        from xmodule.modulestore.tests.factories import BlockFactory
+        from xmodule.modulestore import ModuleStoreEnum
+        from xmodule.modulestore.django import modulestore
 
-        return BlockFactory.create(
-            parent_location=parent.location, category=category, name=block_id, display_name=title, **fields
+        return modulestore().create_child(
+            ModuleStoreEnum.UserID.test,
+            parent.location,
+            category,
+            block_id=block_id,
+            fields={"display_name": title, **fields},
         )
 
     def _key(self, reference: str) -> Any:
         return self.course_key.make_usage_key(*reference.split("/"))
 
-    def _change(self, block: Any) -> None:
+    @contextmanager
+    def _edited(self, reference: str) -> Iterator[Any]:
+        """Give a block to change, then save and publish it as Studio does."""
         from xmodule.modulestore import ModuleStoreEnum
         from xmodule.modulestore.django import modulestore
 
-        with self.platform.settled():
-            store = modulestore()
-            store.update_item(block, ModuleStoreEnum.UserID.test)
-            store.publish(block.location, ModuleStoreEnum.UserID.test)
-
-    def _draft(self, key: Any) -> Any:
-        from xmodule.modulestore import ModuleStoreEnum
-        from xmodule.modulestore.django import modulestore
-
-        with modulestore().branch_setting(ModuleStoreEnum.Branch.draft_preferred, self.course_key):
-            return modulestore().get_item(key)
-
-    def _course(self) -> Any:
-        return self._draft(self.course_key.make_usage_key("course", "course"))
+        store, author = modulestore(), ModuleStoreEnum.UserID.test
+        draft = store.branch_setting(ModuleStoreEnum.Branch.draft_preferred, self.course_key)
+        with self.platform.settled(), draft:
+            block = store.get_item(self._key(reference))
+            yield block
+            store.update_item(block, author)
+            store.publish(block.location, author)
 
     def key(self, reference: str) -> str:
         return str(self._key(reference))
@@ -109,29 +121,25 @@ class PlatformWorld:
         self.platform.score(self.users.get(id=user_id), self._key(reference), earned, possible)
 
     def hide(self, reference: str) -> None:
-        block = self._draft(self._key(reference))
-        block.visible_to_staff_only = True
-        self._change(block)
+        with self._edited(reference) as block:
+            block.visible_to_staff_only = True
 
     def set_pass_mark(self, percent: int) -> None:
-        course = self._course()
-        course.grade_cutoffs = {"Pass": percent / 100}
-        self._change(course)
+        with self._edited("course/course") as course:
+            course.grade_cutoffs = {"Pass": percent / 100}
 
     def hold_certificates_until(self, when: datetime) -> None:
         from xmodule.data import CertificatesDisplayBehaviors
 
-        course = self._course()
-        course.self_paced = False
-        course.end = when
-        course.certificates_display_behavior = CertificatesDisplayBehaviors.END_WITH_DATE
-        course.certificate_available_date = when
-        self._change(course)
+        with self._edited("course/course") as course:
+            course.self_paced = False
+            course.end = when
+            course.certificates_display_behavior = CertificatesDisplayBehaviors.END_WITH_DATE
+            course.certificate_available_date = when
 
     def switch_certificates_off(self) -> None:
-        course = self._course()
-        course.cert_html_view_enabled = False
-        self._change(course)
+        with self._edited("course/course") as course:
+            course.cert_html_view_enabled = False
 
     def staff_waiver(self, user_id: int) -> None:
         from lms.djangoapps.certificates import api
@@ -147,9 +155,9 @@ class PlatformWorld:
         CourseBetaTesterRole(self.course_key).add_users(self.users.get(id=user_id))
 
     def publish_certification(self, block_id: str, fields: Mapping[str, Any]) -> str:
-        with self.platform.settled():
-            values = {"display_name": "Certificate", **fields}
-            block = self._add(self._draft(self._key("vertical/texts")), "certification", block_id, **_named(values))
+        values = {"display_name": "Certificate", **fields}
+        with self._edited("vertical/texts") as unit:
+            block = self._add(unit, "certification", block_id, values.pop("display_name"), **values)
         return str(block.location)
 
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
@@ -159,6 +167,3 @@ class PlatformWorld:
         settled: AbstractContextManager[None] = self.platform.settled()
         return settled
 
-
-def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {"title" if name == "display_name" else name: value for name, value in fields.items()}

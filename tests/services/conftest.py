@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from certification_xblock import api
 from certification_xblock.data import Learner, Measurement, Need, PlatformCertificate, PublishedBlock, RuleKind
+from certification_xblock.models import Award
 from tests.fakes import BLOCK, COURSE, FakeGateway
 
 if TYPE_CHECKING:
@@ -57,8 +58,6 @@ class World:
 
     def earn(self, user_id: int | None = None) -> Any:
         """Have a learner finish, and the path run; return their award."""
-        from certification_xblock.models import Award
-
         self.complete(user_id or self.learner, 4)
         self.consider(user_id)
         return Award.objects.get(user_id=user_id or self.learner, current=1)

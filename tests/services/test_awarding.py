@@ -104,7 +104,7 @@ def test_the_gate_refuses_without_a_version_in_force(world):
 def test_the_gate_refuses_when_the_stored_terms_cannot_be_read(world):
     world.complete(world.learner, 4)
     version = Certification.objects.get().version
-    type(version)._base_manager.filter(pk=version.pk).update(terms={"broken": True})
+    type(version).erasable.filter(pk=version.pk).update(terms={"broken": True})
     with pytest.raises(CannotDecide):
         api.gate(user_id=world.learner, course_id=COURSE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,12 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
-from xblock.fields import ScopeIds
 
 from demo.site import people
 from demo.site.blocks import BLOCK_TYPES
 from demo.site.content import DRAFT, changed_blocks
-from demo.site.courses import Node, publish
+from demo.site.courses import Node, add_block, publish
 from demo.site.views.handlers import usage_key
 from demo.site.views.learner import load
 
@@ -153,18 +152,12 @@ def add(request: HttpRequest, usage_id: str) -> HttpResponse:
     block_type = request.POST.get("type", "")
     if block_type not in {*BLOCK_TYPES, *tree.course.advanced_modules} or node.block_type != "vertical":
         raise Http404(block_type)
-    runtime = tree.runtime
     taken = {below.block.usage_key.block_id for below in tree.root.walk()}
     block_id = next(name for number in range(1, 1000) if (name := f"{block_type}_{number}") not in taken)
-    key = tree.runtime.course_key.make_usage_key(block_type, block_id)
-    cls = runtime.mixologist.mix(runtime.load_block_type(block_type))
-    block: Any = runtime.construct_xblock_from_class(cls, ScopeIds(runtime.user_id, block_type, key, key))
-    block.parent = node.block.usage_key
-    block.save()
-    node.block.children = [*node.block.children, key]
-    node.block.save()
-    return redirect("studio_edit" if hasattr(block, "studio_view") else "studio_container",
-                    str(key) if hasattr(block, "studio_view") else usage_id)
+    block = add_block(tree.runtime, node.block, block_type, block_id)
+    if hasattr(block, "studio_view"):
+        return redirect("studio_edit", str(block.usage_key))
+    return redirect("studio_container", usage_id)
 
 
 @_author_only

@@ -1,0 +1,2 @@
+/** Starts the blocks of the page, once all of their scripts are there. */
+window.demoStart();

@@ -1,0 +1,145 @@
+"""The embedded platform as the world of ``tests/gateway``: its course, and ways to act on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
+from django.contrib.auth import get_user_model
+from django.test import TestCase
+from opaque_keys.edx.locator import CourseLocator
+from waffle.models import Switch
+
+from demo.site import certificates, grading, tracking
+from demo.site.content import DRAFT
+from demo.site.courses import add_block, publish
+from demo.site.models import CourseRole, Enrolment, Profile
+from demo.site.runtime import CourseRuntime
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from xblock.core import XBlock
+
+    from certification_xblock.gateway.protocol import Gateway
+
+QUESTION = (
+    "<problem><multiplechoiceresponse><label>Which?</label><choicegroup>"
+    '<choice correct="true">This</choice><choice correct="false">That</choice>'
+    "</choicegroup></multiplechoiceresponse></problem>"
+)
+POLICY = {
+    "GRADER": [
+        {"type": "Homework", "min_count": 3, "drop_count": 1, "short_label": "HW", "weight": 0.4},
+        {"type": "Exam", "min_count": 1, "drop_count": 0, "short_label": "Exam", "weight": 0.6},
+    ],
+    "GRADE_CUTOFFS": {"Pass": 0.5},
+}
+#: subsection: title, assignment type, its unit, the unit's title, and its problems with title and points
+GRADED = (
+    ("week1", "Week 1", "Homework", "tasks1", "Tasks 1", (("one", "One", 2), ("two", "Two", 2))),
+    ("week2", "Week 2", "Homework", "tasks2", "Tasks 2", (("three", "Three", 1),)),
+    ("week3", "Week 3", "Homework", "tasks3", "Tasks 3", (("four", "Four", 1),)),
+    ("final", "Final", "Exam", "paper", "Paper", (("exam", "Exam", 10),)),
+)
+
+
+class DemoWorld:
+    """Implements ``tests.gateway.world.World`` on the demo's models and runtime."""
+
+    def __init__(self) -> None:
+        from certification_xblock.gateway import get_gateway  # noqa: PLC0415  the settings choose it
+
+        Switch.objects.update_or_create(name=ENABLE_COMPLETION_TRACKING_SWITCH.name, defaults={"active": True})
+        tracking.RECENT.clear()
+        self.gateway: Gateway = get_gateway()
+        self.course_key = CourseLocator("Suite", "ASK1", "2026")
+        self.course_id = str(self.course_key)
+        self._build()
+
+    def _build(self) -> None:
+        draft = CourseRuntime(self.course_key, branch=DRAFT)
+        title = "Asking the right questions"
+        fields = {"display_name": title, "org": "Suite", "certificates_display_behavior": "early_no_info"}
+        course = add_block(draft, None, "course", "2026", grading_policy=POLICY, **fields)
+        basics = add_block(draft, course, "chapter", "basics", display_name="Basics")
+        reading = add_block(draft, basics, "sequential", "reading", display_name="Reading")
+        texts = add_block(draft, reading, "vertical", "texts", display_name="Texts")
+        add_block(draft, texts, "html", "first", display_name="First text", data="<p>One.</p>")
+        add_block(draft, texts, "html", "second", display_name="Second text", data="<p>Two.</p>")
+        for name, title, kind, unit_name, unit_title, problems in GRADED:
+            subsection = add_block(draft, basics, "sequential", name, display_name=title, format=kind, graded=True)
+            unit = add_block(draft, subsection, "vertical", unit_name, display_name=unit_title)
+            for problem, problem_title, points in problems:
+                add_block(draft, unit, "problem", problem, display_name=problem_title, weight=points, data=QUESTION)
+        publish(self.course_id)
+
+    def key(self, reference: str) -> str:
+        block_type, _, block_id = reference.partition("/")
+        return str(self.course_key.make_usage_key(block_type, block_id))
+
+    def person(self, username: str, *, name: str = "", staff: bool = False) -> int:
+        user = get_user_model().objects.create_user(username, f"{username}@example.com", is_staff=staff)
+        Profile.objects.create(user=user, name=name)
+        return int(user.pk)
+
+    def enrol(self, user_id: int, *, mode: str = "honor", active: bool = True) -> None:
+        Enrolment.objects.update_or_create(
+            user_id=user_id, course_id=self.course_id, defaults={"mode": mode, "is_active": active}
+        )
+
+    def block(self, user_id: int, reference: str) -> XBlock:
+        """Return a block as a learner has it."""
+        return CourseRuntime(self.course_key, user=self._user(user_id)).get_block(self.key(reference))
+
+    def complete(self, user_id: int, reference: str, amount: float = 1.0) -> None:
+        grading.take_completion(self._user(user_id), self.block(user_id, reference), amount)
+
+    def score(self, user_id: int, reference: str, earned: float, possible: float) -> None:
+        block = self.block(user_id, reference)
+        block.runtime.publish(block, "grade", {"value": earned, "max_value": possible})
+
+    def hide(self, reference: str) -> None:
+        self._set(reference, visible_to_staff_only=True)
+
+    def set_pass_mark(self, percent: int) -> None:
+        self._set("course/2026", grading_policy={**POLICY, "GRADE_CUTOFFS": {"Pass": percent / 100}})
+
+    def hold_certificates_until(self, when: datetime) -> None:
+        behaviour = {"certificates_display_behavior": "end_with_date", "certificate_available_date": when.isoformat()}
+        self._set("course/2026", **behaviour)
+
+    def switch_certificates_off(self) -> None:
+        self._set("course/2026", cert_html_view_enabled=False)
+
+    def staff_waiver(self, user_id: int) -> None:
+        certificates.allow(self._user(user_id), self.course_id, "by staff")
+
+    def beta_tester(self, user_id: int) -> None:
+        CourseRole.objects.create(user_id=user_id, course_id=self.course_id, role=CourseRole.Role.BETA_TESTER)
+
+    def publish_certification(self, block_id: str, fields: Mapping[str, Any]) -> str:
+        draft = CourseRuntime(self.course_key, branch=DRAFT)
+        unit = draft.get_block(self.key("vertical/texts"))
+        block = add_block(draft, unit, "certification", block_id, **fields)
+        publish(self.course_id)
+        return str(block.usage_key)
+
+    def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        return [(event["name"], event["data"]) for event in tracking.RECENT]
+
+    def settled(self) -> AbstractContextManager[Any]:
+        return TestCase.captureOnCommitCallbacks(execute=True)
+
+    def _set(self, reference: str, **fields: Any) -> None:
+        block = CourseRuntime(self.course_key, branch=DRAFT).get_block(self.key(reference))
+        for name, value in fields.items():
+            setattr(block, name, value)
+        block.save()
+        publish(self.course_id)
+
+    @staticmethod
+    def _user(user_id: int) -> Any:
+        return get_user_model().objects.get(pk=user_id)

@@ -1,0 +1,124 @@
+"""What people do by hand: revoking, reinstating, signing off; and who may."""
+
+from __future__ import annotations
+
+import pytest
+
+from certification_xblock import api
+from certification_xblock.data import Act
+from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
+from certification_xblock.models import AwardEvent, SignOff
+from certification_xblock.models.base import AppendOnlyError
+from tests.fakes import COURSE
+
+
+def test_revoking_invalidates_the_platforms_certificate_and_nothing_reissues_it(world):
+    award = world.earn()
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="Somebody else sat the exam")
+    award.refresh_from_db()
+    assert award.state == "revoked"
+    assert world.state.certificates[world.learner].status == "invalidated"
+    entry = award.history.last()
+    assert (entry.act, entry.actor_id, entry.note) == ("revoked", world.staff, "Somebody else sat the exam")
+    world.gateway.issue(world.learner)  # whatever the platform does
+    world.consider()
+    award.refresh_from_db()
+    assert award.state == "revoked"
+    with pytest.raises(Exception, match="revoked"):
+        api.gate(user_id=world.learner, course_id=COURSE)
+
+
+def test_reinstating_is_an_explicit_act(world):
+    award = world.earn()
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="mistaken")
+    api.reinstate(award_uuid=str(award.uuid), by_user_id=world.staff, reason="cleared up")
+    award.refresh_from_db()
+    assert award.state == "valid"
+    assert [entry.act for entry in award.history.all()] == ["awarded", "revoked", "reinstated"]
+    with pytest.raises(Conflict):
+        api.reinstate(award_uuid=str(award.uuid), by_user_id=world.staff, reason="again")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 1001, None])
+def test_a_revocation_says_why(world, reason):
+    award = world.earn()
+    with pytest.raises(InvalidInput):
+        api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason=reason)
+    award.refresh_from_db()
+    assert award.state == "valid"
+
+
+def test_only_staff_revokes_and_nobody_their_own(world):
+    award = world.earn()
+    other = world.person("eve", "Eve Other")
+    with pytest.raises(NotAllowed):
+        api.revoke(award_uuid=str(award.uuid), by_user_id=other, reason="envy")
+    world.state.staff.add(world.learner)
+    with pytest.raises(NotAllowed):
+        api.revoke(award_uuid=str(award.uuid), by_user_id=world.learner, reason="shame")
+    award.refresh_from_db()
+    assert award.state == "valid"
+
+
+@pytest.mark.parametrize("award_uuid", ["", "nonsense", "00000000-0000-0000-0000-000000000000", "' OR 1=1"])
+def test_an_unknown_award_is_not_found(world, award_uuid):
+    with pytest.raises(NotFound):
+        api.revoke(award_uuid=award_uuid, by_user_id=world.staff, reason="x")
+
+
+def test_history_is_append_only(world):
+    award = world.earn()
+    entry = award.history.get()
+    entry.note = "changed"
+    with pytest.raises(AppendOnlyError):
+        entry.save()
+    with pytest.raises(AppendOnlyError):
+        entry.delete()
+    with pytest.raises(AppendOnlyError):
+        AwardEvent.objects.all().delete()
+    with pytest.raises(AppendOnlyError):
+        AwardEvent.objects.update(act=Act.REVOKED.value)
+    assert award.history.get().note == ""
+
+
+class TestSignOffs:
+    """A rule that asks for a person."""
+
+    @pytest.fixture(autouse=True)
+    def _rules(self, world):
+        world.publish(requirement={"kind": "sign_off", "target": "mentor"})
+
+    def sign(self, world, **kwargs):
+        given = {"user_id": world.learner, "course_id": COURSE, "target": "mentor", "by_user_id": world.staff, **kwargs}
+        with world.capture(execute=True):
+            api.sign_off(**given)
+
+    def test_the_sign_off_earns_the_certificate(self, world):
+        assert world.consider().outcome is api.Outcome.NOT_EARNED
+        self.sign(world, note="Seen at the customer's.")
+        self.sign(world)
+        assert SignOff.objects.get().note == "Seen at the customer's."
+        assert world.consider().outcome in {api.Outcome.REQUESTED, api.Outcome.UNCHANGED}
+
+    def test_never_ones_own_never_by_a_learner_never_one_that_is_not_asked_for(self, world):
+        with pytest.raises(NotAllowed):
+            self.sign(world, by_user_id=world.learner)
+        with pytest.raises(NotAllowed):
+            self.sign(world, user_id=world.staff)
+        with pytest.raises(NotFound):
+            self.sign(world, target="boss")
+        with pytest.raises(InvalidInput):
+            self.sign(world, note="x" * 1001)
+        assert not SignOff.objects.exists()
+
+    def test_it_is_taken_back_before_the_award_only(self, world):
+        with world.capture(execute=False):
+            api.sign_off(user_id=world.learner, course_id=COURSE, target="mentor", by_user_id=world.staff)
+        api.withdraw_sign_off(user_id=world.learner, course_id=COURSE, target="mentor", by_user_id=world.staff)
+        assert api.decide(user_id=world.learner, course_id=COURSE).earned is False
+        with pytest.raises(NotFound):
+            api.withdraw_sign_off(user_id=world.learner, course_id=COURSE, target="mentor", by_user_id=world.staff)
+        self.sign(world)
+        world.consider()
+        with pytest.raises(Conflict):
+            api.withdraw_sign_off(user_id=world.learner, course_id=COURSE, target="mentor", by_user_id=world.staff)

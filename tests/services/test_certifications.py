@@ -1,0 +1,97 @@
+"""How published blocks become versions, and which certification is in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from certification_xblock import api
+from certification_xblock.data import PublishedBlock
+from certification_xblock.models import Award, Certification, CertificationVersion, DirtyLearner, Organization
+from certification_xblock.models.base import AppendOnlyError
+from tests.fakes import BLOCK, COURSE
+from tests.services.conftest import FIELDS
+
+
+def test_publishing_the_same_terms_again_makes_no_new_version(world):
+    assert world.publish()["versions"] == []
+    assert CertificationVersion.objects.count() == 1
+
+
+def test_each_change_makes_one_version_and_the_last_is_in_force(world):
+    world.publish(display_name="Second title")
+    world.publish(display_name="Third title")
+    assert [version.number for version in CertificationVersion.objects.all()] == [1, 2, 3]
+    assert api.terms_in_force(course_id=COURSE).terms.title == "Third title"
+
+
+def test_a_version_is_immutable(world):
+    version = CertificationVersion.objects.get()
+    version.terms = {}
+    with pytest.raises(AppendOnlyError):
+        version.save()
+    assert api.terms_in_force(course_id=COURSE).terms.title == "Certified Consultant"
+
+
+def test_the_first_block_of_a_course_is_the_one_in_force(world):
+    second = PublishedBlock(BLOCK + "2", {**FIELDS, "display_name": "Second"})
+    world.state.blocks.append(second)
+    assert api.sync_course(course_id=COURSE)["active"] == BLOCK
+    world.state.blocks.reverse()
+    assert api.sync_course(course_id=COURSE)["active"] == second.usage_id
+    assert Certification.objects.filter(active=1).get().usage_id == second.usage_id
+
+
+def test_a_deleted_block_ends_new_awards_not_old_ones(world):
+    award = world.earn()
+    world.state.blocks.clear()
+    api.sync_course(course_id=COURSE)
+    assert api.terms_in_force(course_id=COURSE) is None
+    award.refresh_from_db()
+    assert award.state == "valid"
+    assert api.verify(award_uuid=str(award.uuid)).state == "valid"
+
+
+def test_a_deleted_course_ends_its_certification(world):
+    Certification.objects.update(course_id="course-v1:Org+Gone+Run")
+    api.sync_course(course_id="course-v1:Org+Gone+Run")
+    assert api.terms_in_force(course_id="course-v1:Org+Gone+Run") is None
+
+
+def test_a_body_that_is_not_registered_keeps_the_terms_out_of_force(world):
+    report = world.publish(co_signers=["board"])
+    assert "board" in report["problems"][BLOCK]
+    assert api.terms_in_force(course_id=COURSE).terms is None
+    Organization.objects.create(slug="board", name="Board of Consultants")
+    world.publish(co_signers=["board"])
+    assert api.terms_in_force(course_id=COURSE).terms.co_signers == ("board",)
+
+
+def test_a_dry_run_stores_nothing(world):
+    world.state.blocks = [PublishedBlock(BLOCK, {**FIELDS, "display_name": "Another"})]
+    report = api.sync_course(course_id=COURSE, dry_run=True)
+    assert report["versions"] == [{"block": BLOCK, "number": 2}]
+    assert CertificationVersion.objects.count() == 1
+
+
+def test_a_new_version_reconsiders_everybody_enrolled(world):
+    other = world.person("bea", "Bea Other")
+    world.complete(other, 4)
+    with world.capture(execute=True):
+        world.publish(display_name="New title")
+    assert [award.user_id for award in Award.objects.all()] == [other]
+    assert not DirtyLearner.objects.exists()
+
+
+def test_reconsidering_goes_in_batches(world):
+    ids = sorted([world.learner, world.staff, *(world.person(f"p{n}", f"P {n}") for n in range(3))])
+    assert api.reconsider_course(course_id=COURSE, limit=2) == ids[1]
+    assert api.reconsider_course(course_id=COURSE, after=ids[1], limit=4) is None
+    assert sorted(DirtyLearner.objects.values_list("user_id", flat=True)) == ids
+
+
+def test_a_mark_stands_once_and_is_renewed_when_stale(world):
+    assert api.mark_dirty(user_id=world.learner, course_id=COURSE) is True
+    assert api.mark_dirty(user_id=world.learner, course_id=COURSE) is False
+    DirtyLearner.objects.update(marked_at="2026-01-01T00:00:00Z")
+    assert api.mark_dirty(user_id=world.learner, course_id=COURSE) is True
+    assert DirtyLearner.objects.count() == 1

@@ -1,0 +1,1 @@
+"""Tests of the XBlocks against XBlock's own runtime; the api is exchanged where a test needs a state at will."""
