@@ -68,6 +68,9 @@ class KeyIds(IdReader, IdGenerator):
 class CourseRuntime(WorkbenchRuntime):
     """One user at one course. The draft branch is Studio: nothing is published there, no state outlives the request."""
 
+    #: A plain attribute: the SDK's base class warns at each reading of its own.
+    user_id: int | None = None
+
     def __init__(self, course_key: CourseKey, *, user: Any = None, branch: str = PUBLISHED) -> None:
         user_id = user.pk if user is not None and user.is_authenticated else None
         super().__init__(user_id=user_id)

@@ -52,6 +52,13 @@ def test_hostile_xml_is_a_typed_error(source):
     assert len(str(caught.value)) < 500
 
 
+def test_an_entity_is_not_even_looked_for():
+    # A parser that reached for the file would complain of that instead.
+    source = '<!DOCTYPE c [<!ENTITY x SYSTEM "file:///no/such/file">]><certification><text>&x;</text></certification>'
+    with pytest.raises(InvalidInput, match="document type"):
+        parse_olx(source)
+
+
 def test_a_declaration_may_claim_any_encoding():
     source = '<?xml version="1.0" encoding="{}"?><certification display_name="Zoë"/>'
     assert fields_from_olx(parse_olx(source.format("ascii")))["display_name"] == "Zoë"

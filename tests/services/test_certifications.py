@@ -9,7 +9,7 @@ from certification_xblock.data import PublishedBlock
 from certification_xblock.models import Award, Certification, CertificationVersion, DirtyLearner, Organization
 from certification_xblock.models.base import AppendOnlyError
 from tests.fakes import BLOCK, COURSE
-from tests.services.conftest import FIELDS
+from tests.worlds import FIELDS
 
 
 def test_publishing_the_same_terms_again_makes_no_new_version(world):

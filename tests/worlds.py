@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 from django.contrib.auth import get_user_model
 
 from certification_xblock import api
@@ -72,3 +74,11 @@ def world(db: None, settings: Any, django_capture_on_commit_callbacks: Any) -> W
     settings.CERTIFICATION_GATEWAY = "tests.fakes.FakeGateway"
     settings.LMS_ROOT_URL = "https://lms.example.com"
     return World(django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def png() -> bytes:
+    """Return a small image."""
+    file = BytesIO()
+    Image.new("RGB", (300, 120), "navy").save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,115 @@
+"""The operator's command: what it does, prints and exits with."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from certification_xblock.models import Award, CertificationVersion
+from tests.fakes import BLOCK, COURSE
+
+
+@pytest.fixture
+def run(world):
+    """Run the command; return its exit code and what it printed, read as JSON."""
+
+    def run(*args):
+        out = StringIO()
+        code = 0
+        try:
+            with world.capture(execute=True):
+                call_command("certification", *args, "--json", stdout=out)
+        except SystemExit as stop:
+            code = stop.code
+        return code, json.loads(out.getvalue())
+
+    return run
+
+
+def test_decide_says_whether_it_is_earned_by_its_exit_code(world, run):
+    code, data = run("decide", COURSE, "ada")
+    assert code == 3
+    assert data["earned"] is False
+    assert data["remaining"] == 1
+    world.complete(world.learner, 4)
+    code, data = run("decide", COURSE, "ada@example.com")
+    assert (code, data["earned"], data["learner"]) == (0, True, "ada")
+
+
+def test_decide_reads_well(world):
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("certification", "decide", COURSE, "ada", stdout=out)
+    assert out.getvalue() == "ada: not earned, 1 to go\n  [ ] completion Course: 0% of at least 100%\n"
+
+
+def test_issue_considers_everybody_enrolled(world, run):
+    world.complete(world.learner, 4)
+    code, data = run("issue", COURSE, "--dry-run")
+    assert (code, data["outcomes"]) == (0, {"requested": 1, "not_earned": 1})
+    assert not Award.objects.exists()
+    run("issue", COURSE)
+    assert Award.objects.get().user_id == world.learner
+    assert run("issue", COURSE, "ada")[1]["outcomes"] == {"unchanged": 1}
+
+
+def test_revoke_and_reinstate_take_a_person_and_a_reason(world, run):
+    award = world.earn()
+    run("revoke", award.number, "--as-user", "sam", "--reason", "why not", "--dry-run")
+    award.refresh_from_db()
+    assert award.state == "valid"
+    run("revoke", award.number, "--as-user", "sam", "--reason", "because")
+    award.refresh_from_db()
+    assert award.state == "revoked"
+    run("reinstate", award.number, "--as-user", "sam", "--reason", "mistaken")
+    award.refresh_from_db()
+    assert award.state == "valid"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("decide", COURSE, "nobody"),
+        ("decide", "course-v1:No+Such+Course", "ada"),
+        ("revoke", "2026-XXXXX-XXXXX", "--as-user", "sam", "--reason", "x"),
+        ("list", "--limit", "0"),
+    ],
+)
+def test_errors_are_messages_not_tracebacks(world, args):
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("certification", *args, "--json", stdout=out)
+    assert error.value.returncode == 1
+    assert json.loads(out.getvalue())["message"] == str(error.value)
+
+
+@pytest.mark.parametrize("args", [(), ("nonsense",), ("revoke", "x"), ("decide", COURSE)])
+def test_wrong_usage_is_refused(world, args):
+    with pytest.raises((CommandError, SystemExit)):
+        call_command("certification", *args)
+
+
+def test_sync_says_what_keeps_a_certification_out_of_force(world, run):
+    world.publish(requirement={})
+    code, data = run("sync", COURSE)
+    assert code == 4
+    assert data[COURSE]["problems"][BLOCK]
+    assert CertificationVersion.objects.count() == 1
+
+
+def test_sync_goes_over_all_courses(world, run):
+    code, data = run("sync")
+    assert code == 0
+    assert data[COURSE]["active"] == BLOCK
+
+
+def test_reconcile_and_list(world, run):
+    award = world.earn()
+    code, data = run("reconcile")
+    assert (code, data["failed"]) == (0, [])
+    code, data = run("list", COURSE)
+    assert [row["number"] for row in data] == [award.number]
+    assert data[0]["state"] == "valid"
