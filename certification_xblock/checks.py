@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from certification_xblock.rendering import fonts
 from certification_xblock.settings.common import STEPS
 
 
 def register() -> None:
     """Register the checks."""
     checks.register(check_pipeline_steps)
-    checks.register(check_fonts, checks.Tags.compatibility, deploy=True)
+    checks.register(check_fonts)
 
 
 def check_pipeline_steps(**_kwargs: Any) -> list[checks.CheckMessage]:
@@ -39,18 +40,25 @@ def _steps(entry: Any) -> list[str]:
 
 
 def check_fonts(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """Report scripts of the site's languages for which no font is installed."""
-    from certification_xblock.rendering.fonts import missing_scripts  # noqa: PLC0415 - loads Pango, only when asked
-
+    """Report scripts of the site's languages, and faces of the design, for which no font is installed."""
     missing: dict[str, list[str]] = {}
     for code, _name in settings.LANGUAGES:
-        for script in missing_scripts(code):
+        for script in fonts.missing_scripts(code):
             missing.setdefault(script, []).append(code)
-    return [
+    found: list[checks.CheckMessage] = [
         checks.Warning(
-            f"No font for the {script} script is installed (languages: {', '.join(sorted(codes))}).",
-            hint="Certificates would show boxes. Install fonts-noto-core and fonts-noto-cjk.",
+            f"No font for the script {script} is installed (languages: {', '.join(sorted(codes))}).",
+            hint=f"Certificates would show boxes. On Debian: apt-get install {' '.join(fonts.packages_for((script,)))}",
             id="certification_xblock.W001",
         )
         for script, codes in sorted(missing.items())
     ]
+    if families := fonts.missing_families():
+        found.append(
+            checks.Warning(
+                f"Fonts of the certificate's design are not installed: {', '.join(families)}.",
+                hint="Certificates are set in substitutes. README.md names the packages.",
+                id="certification_xblock.W002",
+            )
+        )
+    return found

@@ -142,6 +142,7 @@ def _parties(
 ) -> tuple[tuple[PartyBox, ...], float, float]:
     """The row of logos: boxes, the width of one column, the size of the captions."""
     column = min(62.0, (content - _GAP * (len(parties) - 1)) / len(parties))
+    logos = any(party.logo for party in parties)
     boxes = []
     caption = 2.6
     for place, party in enumerate(parties):
@@ -151,7 +152,8 @@ def _parties(
                 party=party,
                 picture=_logo(sizes.get(party.logo), column) if party.logo else None,
                 name=name,
-                name_offset=round(max(0.0, (LOGO_HEIGHT - name.height) / 2), 2),
+                # Beside logos a name stands in the middle of their height; among names alone, on the caption.
+                name_offset=round(max(0.0, (LOGO_HEIGHT - name.height) * (0.5 if logos else 0.9)), 2),
                 issuer=place == 0,
             )
         )
@@ -204,7 +206,8 @@ def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Bo
         set_title = _block(title, content * 0.94, largest=10.2 * scale, smallest=3.6, lines=2, height=1.14)
         set_course = _block(course, content * 0.86, largest=4.5 * scale, smallest=2.7, lines=2, height=1.35)
         text_width = min(content * 0.76, 176.0) if len(text) < 420 else content * 0.92
-        set_text = _running(text, text_width, max(3.8 * scale, 2.1))
+        # A long text gives way before the name does.
+        set_text = _running(text, text_width, max(3.8 * scale**1.7, 2.15))
         gaps = 2 * small * 1.3 + (3.2 + 11.0 + 2.4) * scale
         gaps += 2.8 * scale if course else 0.0
         gaps += 3.6 * scale if text else 0.0

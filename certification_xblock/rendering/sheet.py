@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.template.loader import get_template
 from django.utils import formats, translation
 from django.utils.html import format_html
@@ -31,14 +33,20 @@ if TYPE_CHECKING:
     AssetURL = Callable[[str], str]
     Sizes = Mapping[str, tuple[int, int]]
 
+# The format letters of abbreviated months.
+_SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
 _STRONG_RTL = frozenset({"R", "AL"})
 # Addresses that a browser may open from a certificate.
 _SCHEMES = frozenset({"http", "https"})
 
 
 def language_of(view: CertificateView) -> str:
-    """The certificate's language in the form that Django's translations know."""
-    return view.language.replace("_", "-") or "en"
+    """The certificate's language as one of the site's, or as it is where the site has none like it."""
+    code = view.language.replace("_", "-").lower() or "en"
+    try:
+        return translation.get_supported_language_variant(code)
+    except LookupError:
+        return code
 
 
 def direction(text: str, otherwise: str) -> str:
@@ -55,7 +63,9 @@ def direction(text: str, otherwise: str) -> str:
 def day(value: date) -> str:
     """A date in words, in the language that is active; months are written out, also where its short form is custom."""
     language = translation.get_language() or "en"
-    custom = formats.get_format("DATE_FORMAT").replace("N", "F").replace("M", "F")
+    # Some codes that sites use have no formats of their own, but a modern name that has (zh-cn: zh-hans).
+    known = LANG_INFO.get(language, {}).get("fallback", [language])[0]
+    custom = _SHORT_MONTH.sub("F", formats.get_format("DATE_FORMAT", lang=known))
     # English without a country: the order that no reader takes for another.
     return formats.date_format(value, "j F Y" if language == "en" else custom)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.demo.fixtures import demo_world  # noqa: F401 - a fixture
+
 if TYPE_CHECKING:
     from tests.gateway.world import World
 

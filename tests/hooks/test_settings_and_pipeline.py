@@ -8,6 +8,7 @@ import pytest
 from openedx_filters.learning.filters import CertificateCreationRequested, CertificateRenderStarted
 
 from certification_xblock import checks
+from certification_xblock.rendering import fonts
 from certification_xblock.settings.common import STEPS, plugin_settings
 from tests.worlds import COURSE
 
@@ -107,3 +108,12 @@ def test_other_plugins_steps_neither_open_nor_close_the_gate(world, settings, ot
         CertificateCreationRequested.run_filter(user=user, **asked)
     world.complete(world.learner, 4)
     assert CertificateCreationRequested.run_filter(user=user, **asked)[0] is user
+
+
+def test_a_script_without_a_font_is_reported_with_what_to_install(settings, monkeypatch):
+    settings.LANGUAGES = [("hi", "Hindi"), ("en", "English")]
+    monkeypatch.setattr(fonts, "missing_scripts", lambda code: ("Devanagari",) if code == "hi" else ())
+    monkeypatch.setattr(fonts, "missing_families", lambda: ("Some Serif",))
+    warnings = checks.check_fonts()
+    assert [warning.id for warning in warnings] == ["certification_xblock.W001", "certification_xblock.W002"]
+    assert "apt-get install fonts-noto-core" in warnings[0].hint

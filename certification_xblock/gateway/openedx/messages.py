@@ -1,4 +1,4 @@
-"""Telling: mail through the platform's own messaging (edx-ace), tracking events, and the caches of a request."""
+"""Telling and being told: mail through edx-ace, tracking events, the platform's own signals, a request's caches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from certification_xblock.gateway.openedx.lookups import course_key, user
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from certification_xblock.data import Message
 
@@ -68,6 +68,23 @@ class Messages:
             context["user_id"] = data["user_id"]
         with tracker.get_tracker().context(name, context):
             tracker.emit(name, dict(data))
+
+    def subscribe(
+        self, *, on_course_published: Callable[[str], None], on_retirement: Callable[[int], None]
+    ) -> None:
+        """Have the platform call back when a course is published and, in the LMS, when a person is retired."""
+        from openedx.core.djangoapps.user_api.accounts.signals import USER_RETIRE_LMS_CRITICAL
+        from xmodule.modulestore.django import SignalHandler
+
+        def published(course_key: Any, **_kwargs: Any) -> None:
+            on_course_published(str(course_key))
+
+        def retired(user: Any, **_kwargs: Any) -> None:
+            on_retirement(user.id)
+
+        # Nothing else holds on to these two functions.
+        SignalHandler.course_published.connect(published, dispatch_uid=APP, weak=False)
+        USER_RETIRE_LMS_CRITICAL.connect(retired, dispatch_uid=APP, weak=False)
 
     def clear_caches(self) -> None:
         """Forget what the platform cached for one request; commands and tasks call it between batches."""

@@ -45,6 +45,13 @@ class People:
         enrolled = CourseEnrollment.objects.filter(course_id=course_key(course_id), is_active=True, user_id__gt=after)
         return list(enrolled.order_by("user_id").values_list("user_id", flat=True)[:limit])
 
+    def viewer_id(self) -> int | None:
+        """Return the id of the signed-in person whose request is being served, or None (also outside a request)."""
+        from crum import get_current_user
+
+        viewer = get_current_user()
+        return int(viewer.id) if viewer is not None and viewer.is_authenticated else None
+
     def is_course_staff(self, user_id: int, course_id: str) -> bool:
         """Whether the person is staff of the course, of its organization or of the site."""
         from common.djangoapps.student.roles import (

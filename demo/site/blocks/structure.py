@@ -11,8 +11,9 @@ from xblock.core import XBlock, XBlockMixin
 from xblock.fields import Boolean, Dict, Integer, List, Scope, String
 
 
+@XBlock.wants("i18n", "completion")
 class PlatformMixin(XBlockMixin):
-    """The fields that the platform gives to every block."""
+    """The fields that the platform gives to every block, and the services that it lets every block ask for."""
 
     graded = Boolean(default=False, scope=Scope.settings)
     format = String(default="", scope=Scope.settings)

@@ -43,13 +43,17 @@
     }
     var json = holder.querySelector(":scope > script.xblock-json-init-args");
     var args = json ? JSON.parse(json.textContent) : {};
+    if (json) {
+      json.remove();
+    }
     var inStudio = holder.dataset.runtimeClass === "StudioRuntime";
     var runtime = { handlerUrl: handlerUrl };
     if (inStudio) {
       runtime.notify = notify;
     }
-    // The LMS hands over the element itself, Studio a jQuery object.
-    new initialiser(runtime, inStudio ? { 0: holder, length: 1 } : holder, args);
+    // The LMS hands over the element itself, Studio a jQuery object. Both apply the initialiser to a new object: it may
+    // be any function, and need not be a constructor.
+    initialiser.apply({}, [runtime, inStudio ? { 0: holder, length: 1 } : holder, args]);
     holder.classList.add("xblock-initialized");
   }
 
