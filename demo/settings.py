@@ -16,7 +16,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = "the-demo-has-no-secrets"  # noqa: S105
 DEBUG = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-SITE_NAME = "Meridian Academy"
+SITE_NAME = "Meridian Systems Academy"
 PLATFORM_NAME = SITE_NAME
 LMS_ROOT_URL = "http://127.0.0.1:8000"
 

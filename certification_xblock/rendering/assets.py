@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 
+from django.utils.translation import gettext_noop as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from certification_xblock.data import Asset, AssetType
@@ -27,14 +28,14 @@ def make_asset(content: bytes) -> Asset:
     PNG, JPEG, WebP and GIF (its first frame) are read. Raises InvalidAsset with what to do about it.
     """
     if not content:
-        raise InvalidAsset("The file is empty. Choose an image in PNG, JPEG, WebP or GIF format.")
+        raise InvalidAsset(_("The file is empty. Choose an image in PNG, JPEG, WebP or GIF format."))
     if len(content) > MAX_BYTES:
         raise InvalidAsset(
-            "The image is larger than %(limit)s MB. Export it in a smaller size and try again.",
+            _("The image is larger than %(limit)s MB. Export it in a smaller size and try again."),
             limit=MAX_BYTES // (1024 * 1024),
         )
     if _SVG.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
-        raise InvalidAsset("SVG images are not accepted. Export the image as PNG, at least 600 pixels wide.")
+        raise InvalidAsset(_("SVG images are not accepted. Export the image as PNG, at least 600 pixels wide."))
     return _normalised(_decoded(content))
 
 
@@ -48,11 +49,11 @@ def _decoded(content: bytes) -> Image.Image:
             _check_size(*image.size)
             image.load()
     except UnidentifiedImageError as error:
-        raise InvalidAsset("The file is not an image in PNG, JPEG, WebP or GIF format.") from error
+        raise InvalidAsset(_("The file is not an image in PNG, JPEG, WebP or GIF format.")) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, MemoryError) as error:
-        raise InvalidAsset("The image is damaged or incomplete. Export it again and upload it anew.") from error
+        raise InvalidAsset(_("The image is damaged or incomplete. Export it again and upload it anew.")) from error
     return ImageOps.exif_transpose(image)
 
 
@@ -60,29 +61,29 @@ def _check_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise _too_many_pixels()
     if min(width, height) < 1 or max(width, height) < MIN_EDGE:
-        raise InvalidAsset("The image is too small to print. Export it at least 600 pixels wide.")
+        raise InvalidAsset(_("The image is too small to print. Export it at least 600 pixels wide."))
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise InvalidAsset(
-            "The image is more than %(limit)s times as long as it is wide. Crop it and try again.", limit=MAX_ASPECT
+            _("The image is more than %(limit)s times as long as it is wide. Crop it and try again."), limit=MAX_ASPECT
         )
 
 
 def _too_many_pixels() -> InvalidAsset:
     return InvalidAsset(
-        "The image has more than %(limit)s million pixels. Export it in a smaller size and try again.",
+        _("The image has more than %(limit)s million pixels. Export it in a smaller size and try again."),
         limit=MAX_PIXELS // 1_000_000,
     )
 
 
 def _normalised(image: Image.Image) -> Asset:
     transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    lossless = transparent or image.format != "JPEG" and image.mode in {"P", "1", "L", "RGB", "I;16", "I"}
+    lossless = transparent or (image.format != "JPEG" and image.mode in {"P", "1", "L", "RGB", "I;16", "I"})
     plain = image.convert("RGBA" if transparent else "RGB")
     if transparent:
         # Empty margins would make a logo look smaller than its neighbours.
         box = plain.getchannel("A").getbbox()
         if box is None:
-            raise InvalidAsset("The image is fully transparent: there is nothing to see in it.")
+            raise InvalidAsset(_("The image is fully transparent: there is nothing to see in it."))
         plain = plain.crop(box)
     plain.thumbnail((MAX_EDGE, MAX_EDGE), Image.Resampling.LANCZOS)
     # A fresh image carries pixels alone: whatever the file said besides them stays behind.

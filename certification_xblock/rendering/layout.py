@@ -6,12 +6,21 @@ and the QR code. Sizes are chosen so that the estimated text fits its zone; all 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import Paper
 from certification_xblock.rendering import measure
+from certification_xblock.rendering.boxes import (
+    LOGO_HEIGHT,
+    SMALLEST_SCALE,
+    Block,
+    PartyBox,
+    SignerRows,
+    party_row,
+    signer_rows,
+    text_block,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,55 +31,14 @@ SHEETS = {Paper.A4: (297.0, 210.0), Paper.LETTER: (279.4, 215.9)}
 MARGIN = 27.0
 TOP = 21.5
 BOTTOM = 21.5
-LOGO_HEIGHT = 17.0
 QR_SIDE = 23.0
 _SIDE_COLUMN = 71.0
 _FOOT_HEIGHT = 24.0
-_GAP = 7.0
-# Logos of one area look equally important, whatever their shape.
-_LOGO_AREA = 370.0
-_SMALLEST_SCALE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A run of text: its font size, the number of lines it is expected to take, what these occupy.
-
-    ``width`` is the narrowest measure that takes no more lines, so that they come out even.
-    """
-
-    size: float
-    lines: int
-    height: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image's box. ``offset`` moves it down from the top of its place, to stand in the middle or at the foot."""
-
-    width: float
-    height: float
-    offset: float
-
-
-@dataclass(frozen=True, slots=True)
-class PartyBox:
-    """One party: a picture or its name set, then the caption under it."""
-
-    party: Party
-    picture: Picture | None
-    name: Block
-    name_offset: float
-    issuer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SignerBox:
-    """One signatory; the picture is None where there is no image or its proportions are not known."""
-
-    signer: Signer
-    picture: Picture | None
+_FOOT_GAP = 3.5
+_ROW_GAP = 2.0
+# So many signatories stand in the foot, between the facts and the QR code; more get rows of their own above.
+_MOST_IN_FOOT = 2
+_LONG_TEXT = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,100 +67,8 @@ class SheetLayout:
     body_top: float
     body_height: float
     body: Body
-    rows: tuple[tuple[SignerBox, ...], ...]
-    signer_width: float
-    signer_height: float
-    signature_height: float
-    signer_name: float
-    signer_small: float
+    signers: SignerRows
     signers_bottom: float
-
-
-Sizes = dict[str, tuple[int, int]]
-
-
-def _block(
-    text: str, available: float, *, largest: float, smallest: float, lines: int, height: float, sans: bool = False
-) -> Block:
-    size, taken = measure.fit(text, available, largest=largest, smallest=smallest, lines=lines, sans=sans)
-    even = available if taken == 1 else measure.even(text, available / size, sans=sans) * size
-    return Block(size, taken, round(size * taken * height * measure.leading(text), 2), round(even, 2))
-
-
-def _logo(size: tuple[int, int] | None, available: float) -> Picture | None:
-    """A logo of the common area, within its column and height."""
-    if size is None:
-        return None
-    aspect = size[0] / size[1]
-    height = min(math.sqrt(_LOGO_AREA / aspect), LOGO_HEIGHT, (available - 2) / aspect)
-    return Picture(round(height * aspect, 2), round(height, 2), round((LOGO_HEIGHT - height) / 2, 2))
-
-
-def _signature(size: tuple[int, int] | None, available: float, room: float) -> Picture | None:
-    """A signature as large as its place allows, standing on the rule."""
-    if size is None:
-        return None
-    aspect = size[0] / size[1]
-    height = min(room, (available - 4) / aspect)
-    return Picture(round(height * aspect, 2), round(height, 2), round(room - height, 2))
-
-
-def _parties(
-    parties: Sequence[Party], content: float, sizes: Mapping[str, tuple[int, int]]
-) -> tuple[tuple[PartyBox, ...], float, float]:
-    """The row of logos: boxes, the width of one column, the size of the captions."""
-    column = min(62.0, (content - _GAP * (len(parties) - 1)) / len(parties))
-    logos = any(party.logo for party in parties)
-    boxes = []
-    caption = 2.6
-    for place, party in enumerate(parties):
-        name = _block(party.name, column - 2, largest=6.6, smallest=2.6, lines=3, height=1.14)
-        boxes.append(
-            PartyBox(
-                party=party,
-                picture=_logo(sizes.get(party.logo), column) if party.logo else None,
-                name=name,
-                # Beside logos a name stands in the middle of their height; among names alone, on the caption.
-                name_offset=round(max(0.0, (LOGO_HEIGHT - name.height) * (0.5 if logos else 0.9)), 2),
-                issuer=place == 0,
-            )
-        )
-        if party.logo:
-            fitted, _ = measure.fit(party.name, column, largest=2.6, smallest=1.9, lines=2, sans=True)
-            caption = min(caption, fitted)
-    return tuple(boxes), round(column, 2), caption
-
-
-def _signers(
-    signers: Sequence[Signer], content: float
-) -> tuple[tuple[tuple[Signer, ...], ...], float, float, float, float, float]:
-    """Rows of signatories; width and height of one place, height of its signature, the two text sizes."""
-    count = len(signers)
-    if not count:
-        return (), 0.0, 0.0, 0.0, 0.0, 0.0
-    per_row = count if count <= 4 else math.ceil(count / 2)
-    available = content - 2 * _SIDE_COLUMN if count <= 2 else content
-    width = min(58.0, (available - _GAP * (per_row - 1)) / per_row)
-    signature = 13.0 if count <= 4 else 9.0
-    room = 13.0 if count <= 4 else 9.6
-    scale = 1.0
-    while True:
-        name_size, small_size = 4.3 * scale, 2.65 * scale
-        tallest = 0.0
-        for signer in signers:
-            names = measure.line_count(signer.name, width / name_size) * name_size * 1.2
-            smalls = sum(
-                measure.line_count(line, width / small_size, sans=True) * small_size * 1.3
-                for line in (signer.title, signer.organization)
-                if line
-            )
-            tall = max(measure.leading(line) for line in (signer.name, signer.title, signer.organization))
-            tallest = max(tallest, (names + smalls) * tall + 1.2)
-        if tallest <= room or scale < _SMALLEST_SCALE:
-            break
-        scale *= 0.96
-    rows = tuple(tuple(signers[start : start + per_row]) for start in range(0, count, per_row))
-    return rows, round(width, 2), round(signature + tallest + 0.3, 2), signature, round(name_size, 2), round(small_size, 2)
 
 
 def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Body:
@@ -202,10 +78,10 @@ def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Bo
     while True:
         gaps = 0.0
         small = max(4.9 * scale, 3.2)
-        set_name = _block(name, content, largest=17.5 * scale, smallest=4.6, lines=2, height=1.12)
-        set_title = _block(title, content * 0.94, largest=10.2 * scale, smallest=3.6, lines=2, height=1.14)
-        set_course = _block(course, content * 0.86, largest=4.5 * scale, smallest=2.7, lines=2, height=1.35)
-        text_width = min(content * 0.76, 176.0) if len(text) < 420 else content * 0.92
+        set_name = text_block(name, content, largest=17.5 * scale, smallest=4.6, lines=2, height=1.12)
+        set_title = text_block(title, content * 0.94, largest=10.2 * scale, smallest=3.6, lines=2, height=1.14)
+        set_course = text_block(course, content * 0.86, largest=4.5 * scale, smallest=2.7, lines=2, height=1.35)
+        text_width = min(content * 0.76, 176.0) if len(text) < _LONG_TEXT else content * 0.92
         # A long text gives way before the name does.
         set_text = _running(text, text_width, max(3.8 * scale**1.7, 2.15))
         gaps = 2 * small * 1.3 + (3.2 + 11.0 + 2.4) * scale
@@ -213,7 +89,7 @@ def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Bo
         gaps += 3.6 * scale if text else 0.0
         used = gaps + set_name.height + set_title.height
         used += (set_course.height if course else 0.0) + (set_text.height if text else 0.0)
-        if used <= height or scale < _SMALLEST_SCALE:
+        if used <= height or scale < SMALLEST_SCALE:
             break
         scale *= 0.97
     lead = max(0.0, (height - used) / 2)
@@ -243,15 +119,15 @@ def sheet_layout(
     """
     width, height = SHEETS[paper]
     content = width - 2 * MARGIN
-    boxes, party_width, caption = _parties(parties, content, sizes)
-    rows, signer_width, signer_height, signature, name_size, small_size = _signers(signers, content)
-    in_foot = len(signers) <= 2
-    signers_height = signer_height * len(rows) + 2.0 * max(0, len(rows) - 1)
-    signers_bottom = BOTTOM if in_foot else BOTTOM + _FOOT_HEIGHT + 3.5
+    boxes, party_width, caption = party_row(parties, content, sizes)
+    in_foot = len(signers) <= _MOST_IN_FOOT
+    signed = signer_rows(signers, content - 2 * _SIDE_COLUMN if in_foot else content, sizes)
+    signers_height = signed.height * len(signed.rows) + _ROW_GAP * max(0, len(signed.rows) - 1)
+    signers_bottom = BOTTOM if in_foot else BOTTOM + _FOOT_HEIGHT + _FOOT_GAP
     captions = 8.4
     body_top = TOP + LOGO_HEIGHT + captions + 4.0
     foot = max(_FOOT_HEIGHT, signers_height if in_foot else 0.0)
-    foot += 0.0 if in_foot else signers_height + 3.5
+    foot += 0.0 if in_foot else signers_height + _FOOT_GAP
     body_height = height - body_top - BOTTOM - foot - 4.0
     return SheetLayout(
         width=width,
@@ -263,20 +139,6 @@ def sheet_layout(
         body_top=body_top,
         body_height=round(body_height, 2),
         body=_body(texts, content, body_height),
-        rows=tuple(
-            tuple(
-                SignerBox(
-                    signer,
-                    _signature(sizes.get(signer.signature), signer_width, signature) if signer.signature else None,
-                )
-                for signer in row
-            )
-            for row in rows
-        ),
-        signer_width=signer_width,
-        signer_height=signer_height,
-        signature_height=signature,
-        signer_name=name_size,
-        signer_small=small_size,
+        signers=signed,
         signers_bottom=signers_bottom,
     )

@@ -51,6 +51,8 @@ _SANS = {character: width for width, characters in _SANS_CLASSES.items() for cha
 _MARKS = frozenset({"Mn", "Me", "Cf", "Cc"})
 _UPPER_EXTRA = 1.4
 _UNKNOWN_WIDTH = 0.7
+# In em, of searches for a width.
+_PRECISION = 0.25
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +112,7 @@ def even(text: str, available: float, *, sans: bool = False) -> float:
     if lines == 1:
         return available
     narrow, wide = available / lines, available
-    while wide - narrow > 0.25:
+    while wide - narrow > _PRECISION:
         middle = (narrow + wide) / 2
         if line_count(text, middle, sans=sans) > lines:
             narrow = middle

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import get_template
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from certification_xblock.data import AwardState
 from certification_xblock.rendering import fonts
 from certification_xblock.rendering.markdown import markdown_to_html
 from certification_xblock.rendering.screen import embed_html
-from certification_xblock.rendering.sheet import direction, safe_address
+from certification_xblock.rendering.words import day, direction, safe_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ def certificate_page(
         pdf_url=pdf_url,
         verify_url=verify_url,
         linkedin_url=add_to_linkedin_url if is_holder else "",
-        is_holder=is_holder,
+        **_dates(view),
     )
 
 
@@ -73,6 +73,7 @@ def verification_page(view: VerificationView | None, *, certificate_url: str = "
         issuer=_party(view.issuer) if view else None,
         co_signers=[_party(party) for party in view.co_signers] if view else [],
         since=_moment(view.since) if view else "",
+        **(_dates(view) if view else {}),
         replaced_by=view.replaced_by if view else "",
         certificate_url=certificate_url if view and view.state is AwardState.VALID else "",
     )
@@ -89,14 +90,20 @@ def _page(name: str, **context: Any) -> str:
     return str(get_template(f"certification_xblock/pages/{name}.html").render(context))
 
 
+def _dates(view: CertificateView | VerificationView) -> dict[str, str]:
+    return {
+        "awarded_on": day(view.awarded_on),
+        "valid_until": day(view.valid_until) if view.valid_until else "",
+    }
+
+
 def _party(party: Party) -> dict[str, str]:
     return {"name": party.name, "url": safe_address(party.url)}
 
 
 def _moment(value: datetime) -> str:
     """A moment as its day, in the language and time zone that are active."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return formats.date_format(local, "DATE_FORMAT")
+    return day((timezone.localtime(value) if timezone.is_aware(value) else value).date())
 
 
 def _answer(view: VerificationView | None) -> _Answer:

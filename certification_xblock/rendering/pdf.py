@@ -14,8 +14,9 @@ import zlib
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
+from django.utils.translation import gettext_noop as _
 from weasyprint.text.fonts import FontConfiguration
 
 from certification_xblock.exceptions import RenderingFailed
@@ -65,7 +66,7 @@ _images: dict[str, Any] = {}
 @lru_cache(maxsize=64)
 def _style_sheet(paper: Paper, serif: str, sans: str) -> weasyprint.CSS:
     return weasyprint.CSS(
-        string=paper_css(paper, serif, sans),  font_config=_font_configuration(), url_fetcher=ClosedFetcher({})
+        string=paper_css(paper, serif, sans), font_config=_font_configuration(), url_fetcher=ClosedFetcher({})
     )
 
 
@@ -90,9 +91,9 @@ def render_document(view: CertificateView, *, assets: Mapping[str, Asset]) -> we
         **({"pdf_tags": True} if _TAGGED else {}),
     )
     if fetcher.refused:
-        raise RenderingFailed("The certificate names images that are not registered.")
+        raise RenderingFailed(_("The certificate names images that are not registered."))
     if len(document.pages) != 1:
-        raise RenderingFailed("The certificate does not fit its sheet.")
+        raise RenderingFailed(_("The certificate does not fit its sheet."))
     return document
 
 

@@ -2,95 +2,41 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from django.conf.locale import LANG_INFO
 from django.template.loader import get_template
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from certification_xblock.rendering import fonts, measure
-from certification_xblock.rendering.layout import BOTTOM, MARGIN, QR_SIDE, SHEETS, Block, SheetLayout, sheet_layout
+from certification_xblock.rendering.layout import BOTTOM, MARGIN, QR_SIDE, SHEETS, SheetLayout, sheet_layout
 from certification_xblock.rendering.markdown import markdown_to_html, markdown_to_text
 from certification_xblock.rendering.ornament import ROSETTE_RADIUS
 from certification_xblock.rendering.qr import qr_code
+from certification_xblock.rendering.words import (
+    all_text,
+    course_line,
+    day,
+    direction,
+    document_title,
+    language_of,
+    safe_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from django.utils.safestring import SafeString
 
     from certification_xblock.data import CertificateView, Paper
+    from certification_xblock.rendering.boxes import Block, Picture
     from certification_xblock.rendering.qr import QRCode
 
     Length = Callable[[float], str]
     AssetURL = Callable[[str], str]
     Sizes = Mapping[str, tuple[int, int]]
-
-# The format letters of abbreviated months.
-_SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
-_STRONG_RTL = frozenset({"R", "AL"})
-# Addresses that a browser may open from a certificate.
-_SCHEMES = frozenset({"http", "https"})
-
-
-def language_of(view: CertificateView) -> str:
-    """The certificate's language as one of the site's, or as it is where the site has none like it."""
-    code = view.language.replace("_", "-").lower() or "en"
-    try:
-        return translation.get_supported_language_variant(code)
-    except LookupError:
-        return code
-
-
-def direction(text: str, otherwise: str) -> str:
-    """``rtl`` or ``ltr`` by a text's first strong letter."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in _STRONG_RTL:
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return otherwise
-
-
-def day(value: date) -> str:
-    """A date in words, in the language that is active; months are written out, also where its short form is custom."""
-    language = translation.get_language() or "en"
-    # Some codes that sites use have no formats of their own, but a modern name that has (zh-cn: zh-hans).
-    known = LANG_INFO.get(language, {}).get("fallback", [language])[0]
-    custom = _SHORT_MONTH.sub("F", formats.get_format("DATE_FORMAT", lang=known))
-    # English without a country: the order that no reader takes for another.
-    return formats.date_format(value, "j F Y" if language == "en" else custom)
-
-
-def course_line(view: CertificateView) -> str:
-    """The sentence that names the course, in the language that is active; empty where it would repeat the title."""
-    if not view.course_title or view.course_title == view.title:
-        return ""
-    return gettext("for completing the course “%(course)s”") % {"course": isolated(view.course_title)}
-
-
-def isolated(text: str) -> str:
-    """A text within a sentence of perhaps the other direction, kept apart by Unicode's isolates where it is needed."""
-    if any(unicodedata.bidirectional(character) in _STRONG_RTL for character in text):
-        return f"\u2068{text}\u2069"
-    return text
-
-
-def all_text(view: CertificateView) -> str:
-    """Every word on the sheet that came from people, for choosing fonts."""
-    signers = (part for signer in view.signatories for part in (signer.name, signer.title, signer.organization))
-    names = (party.name for party in (view.issuer, *view.co_signers))
-    return " ".join(
-        (view.holder_name, view.title, view.course_title, view.text, *names, *signers, _language_sample(view))
-    )
 
 
 def rosette_middle(paper: Paper) -> tuple[float, float]:
@@ -112,18 +58,9 @@ def qr_corner(view: CertificateView) -> tuple[float, float]:
     return left, height - BOTTOM - QR_SIDE
 
 
-def _language_sample(view: CertificateView) -> str:
-    return fonts.script_of_language(view.language).sample
-
-
 def font_stacks(view: CertificateView) -> tuple[str, str]:
     """The CSS font families of the sheet, serif and sans."""
     return fonts.stacks(all_text(view), view.language)
-
-
-def safe_address(address: str) -> str:
-    """An address that may stand in a link, or nothing."""
-    return address if urlsplit(address).scheme in _SCHEMES else ""
 
 
 def _printed_address(address: str) -> SafeString:
@@ -133,15 +70,17 @@ def _printed_address(address: str) -> SafeString:
     return format_html("{}{}<br>{}", path, slash, last) if path and last else format_html("{}", bare)
 
 
-def sheet_html(view: CertificateView, *, asset_url: AssetURL, sizes: Sizes, length: Length, drawn: bool = True) -> SafeString:
-    """The sheet as an HTML fragment. ``length`` writes millimetres for the medium at hand; without ``drawn`` the
-    ornaments and the QR code leave only their places, for a medium that draws them itself.
+def sheet_html(
+    view: CertificateView, *, asset_url: AssetURL, sizes: Sizes, length: Length, drawn: bool = True
+) -> SafeString:
+    """The sheet as an HTML fragment. ``length`` writes millimetres for the medium at hand.
+
+    Without ``drawn`` the ornaments and the QR code leave only their places, for a medium that draws them itself.
     """
     with translation.override(language_of(view)):
         context = _context(view, asset_url, sizes, length) | {"drawn": drawn}
         # Safe: a Django template with escaping on made it.
-        html: SafeString = get_template("certification_xblock/certificate/sheet.html").render(context)
-        return html
+        return mark_safe(get_template("certification_xblock/certificate/sheet.html").render(context))  # noqa: S308
 
 
 def _context(view: CertificateView, asset_url: AssetURL, sizes: Sizes, length: Length) -> dict[str, Any]:
@@ -194,7 +133,7 @@ def _party_context(layout: SheetLayout, base: str, asset_url: AssetURL, length: 
     }
 
 
-def _picture_style(picture: Any, length: Length) -> str:
+def _picture_style(picture: Picture | None, length: Length) -> str:
     if picture is None:
         return ""
     return (
@@ -244,24 +183,15 @@ def _signer_context(layout: SheetLayout, base: str, asset_url: AssetURL, length:
                 }
                 for box in row
             ]
-            for row in layout.rows
+            for row in layout.signers.rows
         ],
         "signers_in_foot": in_foot,
         "signers_style": f"bottom:{length(layout.signers_bottom)}",
-        "signer_style": f"width:{length(layout.signer_width)};height:{length(layout.signer_height)}",
-        "signature_height": length(layout.signature_height),
-        "signer_name_size": length(layout.signer_name),
-        "signer_small_size": length(layout.signer_small),
+        "signer_style": f"width:{length(layout.signers.width)};height:{length(layout.signers.height)}",
+        "signature_height": length(layout.signers.signature),
+        "signer_name_size": length(layout.signers.name_size),
+        "signer_small_size": length(layout.signers.small_size),
     }
-
-
-def document_title(view: CertificateView) -> str:
-    """The document's name, in the certificate's language."""
-    with translation.override(language_of(view)):
-        return pgettext("title of a document", "%(title)s: certificate of %(name)s") % {
-            "title": view.title,
-            "name": view.holder_name,
-        }
 
 
 def document_html(view: CertificateView, *, sheet: SafeString, css: str = "") -> str:

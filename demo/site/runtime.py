@@ -90,6 +90,8 @@ class CourseRuntime(WorkbenchRuntime):
                 "cache": services.CacheService(),
             }
         )
+        if self.in_studio and user is not None:
+            self._services["studio_user_permissions"] = services.StudioPermissionsService(user)
         if user_id is not None and not self.in_studio:
             self._services["completion"] = CompletionService(user, course_key)
             self._services["publish"] = self
@@ -98,6 +100,11 @@ class CourseRuntime(WorkbenchRuntime):
     def in_studio(self) -> bool:
         """Whether this is the author's side."""
         return self.branch == DRAFT
+
+    @property
+    def is_author_mode(self) -> bool:
+        """Studio's own word for it."""
+        return self.in_studio
 
     @property
     def is_staff(self) -> bool:

@@ -27,20 +27,20 @@ ASSETS = settings.DEMO / "assets"
 #: username, name, role
 PEOPLE = (
     ("learner", "Ines Carvalho", "learner"),
-    ("learner2", "Tomasz Wójcik", "learner"),
+    ("learner2", "Jonas Wójcik", "learner"),
     ("author", "Priya Raman", "author"),
     ("operator", "Lars Lindqvist", "operator"),
 )
-#: slug, name, address, logo
+#: slug, name, address, image of the logo
 ORGANIZATIONS = (
-    ("meridian-academy", "Meridian Academy", "https://academy.meridian.example"),
-    ("ibic", "International Board of Implementation Consultants", "https://ibic.example"),
-    ("icp", "Institute of Consulting Practice", "https://icp.example"),
+    ("meridian-academy", "Meridian Systems Academy", "https://academy.meridian.example", "meridian.png"),
+    ("ibic", "International Board of Implementation Consultants", "https://ibic.example", "board.png"),
+    ("icp", "Institute for Customer Practice", "https://icp.example", "institute.png"),
 )
-#: slug, name, title, organization
+#: slug, name, title, organization, image of the signature
 SIGNATORIES = (
-    ("amara-okonjo", "Amara Okonjo", "Head of the Academy", "meridian-academy"),
-    ("henrik-solberg", "Henrik Solberg", "Chair of the Board", "ibic"),
+    ("helena-marsh", "Helena Marsh", "Head of the Academy", "meridian-academy", "signature-marsh.png"),
+    ("tomas-iturbe", "Tomás Iturbe", "Chair of the Board", "ibic", "signature-iturbe.png"),
 )
 
 
@@ -74,18 +74,16 @@ def _person(username: str, name: str, role: str) -> Any:
 
 def registry() -> None:
     """Register the organizations and signatories of the sample course, with such images as there are."""
-    for slug, name, url in ORGANIZATIONS:
-        Organization.objects.get_or_create(
-            slug=slug, defaults={"name": name, "url": url, "logo_id": _image(f"logo-{slug}.png")}
-        )
-    for slug, name, title, organization in SIGNATORIES:
+    for slug, name, url, logo in ORGANIZATIONS:
+        Organization.objects.get_or_create(slug=slug, defaults={"name": name, "url": url, "logo_id": _image(logo)})
+    for slug, name, title, organization, signature in SIGNATORIES:
         Signatory.objects.get_or_create(
             slug=slug,
             defaults={
                 "name": name,
                 "title": title,
                 "organization": Organization.objects.get(slug=organization),
-                "signature_id": _image(f"signature-{slug}.png"),
+                "signature_id": _image(signature),
             },
         )
 

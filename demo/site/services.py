@@ -87,3 +87,16 @@ class CacheService:
         from django.core.cache import cache  # noqa: PLC0415
 
         return cache
+
+
+class StudioPermissionsService:
+    """Who may read and write content; in Studio alone, as on the platform."""
+
+    def __init__(self, user: Any) -> None:
+        self._user = user
+
+    def can_read(self, course_key: Any) -> bool:
+        """Whether the person may see the draft."""
+        return people.is_course_staff(self._user, str(course_key))
+
+    can_write = can_read

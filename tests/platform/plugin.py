@@ -26,20 +26,22 @@ for folder in ("log", "staticfiles", "uploads", "db"):
 
 pytest_plugins = ["tests.platform.fixtures"]
 
-# Studio has neither grades nor certificates: what is not in this list is run in the LMS alone, and ``studio`` nowhere else.
-IN_STUDIO = ("tests/gateway/test_courses.py", "tests/gateway/test_people.py", "tests/platform/studio")
+# Studio has neither grades nor certificates: what is not in this list is run in the LMS alone.
+STUDIO_ONLY = "tests/platform/studio/"
+IN_STUDIO = ("tests/gateway/test_courses.py", "tests/gateway/test_people.py", STUDIO_ONLY)
 SUITES = ("tests/gateway/", "tests/platform/")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Collect the tests of the service that this process is."""
-    path = collection_path.relative_to(config.rootpath).as_posix() if collection_path != config.rootpath else ""
-    if collection_path.suffix != ".py" or not path.startswith(SUITES):
+    """Collect the tests of the service that this process is; leave everything else to pytest."""
+    if collection_path.suffix != ".py" or not collection_path.is_relative_to(config.rootpath):
         return None
-    in_studio = path.startswith(IN_STUDIO) if os.environ["DJANGO_SETTINGS_MODULE"].startswith("cms") else None
-    if in_studio is None:
-        return True if path.startswith("tests/platform/studio") else None
-    return None if in_studio or path.endswith(("conftest.py", "__init__.py")) else True
+    path = collection_path.relative_to(config.rootpath).as_posix()
+    if not collection_path.name.startswith("test_") or not path.startswith(SUITES):
+        return None
+    in_studio = os.environ["DJANGO_SETTINGS_MODULE"].startswith("cms")
+    belongs = path.startswith(IN_STUDIO) if in_studio else not path.startswith(STUDIO_ONLY)
+    return None if belongs else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
