@@ -13,7 +13,13 @@ from django.views.decorators.http import require_safe
 from django_ratelimit.core import is_ratelimited
 
 from certification_xblock import api
-from certification_xblock.exceptions import CertificationError, NotFound, NotYetAvailable, RenderingBusy
+from certification_xblock.exceptions import (
+    CertificationError,
+    NotFound,
+    NotYetAvailable,
+    PlatformUnavailable,
+    RenderingBusy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponseBase]
 
 DEFAULT_RATE = "60/m"
-STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503}
+STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, PlatformUnavailable: 503}
 RETRY_AFTER = "5"
 # No scripts at all, nothing from elsewhere; styles are our own, a certificate's carry its measures inline.
 POLICY = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import DatabaseError
 
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, PlatformUnavailable
@@ -21,7 +22,12 @@ def consider(user_id: int, course_id: str) -> str:
         return error.code
 
 
-@shared_task(name="certification_xblock.tasks.sync_course")
+@shared_task(
+    name="certification_xblock.tasks.sync_course",
+    autoretry_for=(DatabaseError,),  # two publications at once may meet in the database
+    retry_backoff=True,
+    retry_kwargs=RETRIES,
+)
 def sync_course(course_id: str) -> None:
     """Bring the stored versions in line with the course's published blocks."""
     api.sync_course(course_id=course_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import crum
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
@@ -125,6 +126,11 @@ class EmbeddedGateway:
         """Return ids of actively enrolled learners above ``after``."""
         rows = Enrolment.objects.filter(course_id=course_id, is_active=True, user_id__gt=after).order_by("user_id")
         return list(rows.values_list("user_id", flat=True)[:limit])
+
+    def viewer_id(self) -> int | None:
+        """Return the person of the request at hand."""
+        viewer = crum.get_current_user()
+        return int(viewer.pk) if viewer is not None and viewer.is_authenticated else None
 
     def is_course_staff(self, user_id: int, course_id: str) -> bool:
         """Whether the person is staff of the course or of the site."""

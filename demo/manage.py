@@ -3,10 +3,10 @@
 
 import os
 import sys
-from pathlib import Path
 
 # XBlock comes with a library that warns of its own packaging; nothing that a visitor of the demo could mend.
 import warnings
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
 

@@ -67,6 +67,7 @@ class SignerBox:
 def text_block(
     text: str, available: float, *, largest: float, smallest: float, lines: int, height: float, sans: bool = False
 ) -> Block:
+    """A text at the largest size that fits; ``height`` is its line height, as a number."""
     size, taken = measure.fit(text, available, largest=largest, smallest=smallest, lines=lines, sans=sans)
     even = available if taken == 1 else measure.even(text, available / size, sans=sans) * size
     return Block(size, taken, round(size * taken * height * measure.leading(text), 2), round(even, 2))

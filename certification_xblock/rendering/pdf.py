@@ -32,6 +32,7 @@ from certification_xblock.rendering.sheet import (
     sheet_html,
 )
 from certification_xblock.rendering.styles import paper_css, paper_length
+from certification_xblock.rendering.words import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +103,7 @@ def render_pdf(view: CertificateView, *, assets: Mapping[str, Asset]) -> bytes:
 
     Raises RenderingFailed where an image is not among them.
     """
+    view = cleaned(view)
     with _lock:
         document = render_document(view, assets=assets)
         options: dict[str, Any] = {"pdf_variant": VARIANT}

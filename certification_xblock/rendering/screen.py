@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from certification_xblock.rendering.sheet import document_html, font_stacks, sheet_html, staged
 from certification_xblock.rendering.styles import screen_css, screen_length
+from certification_xblock.rendering.words import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ def render_html(
     ``asset_url`` gives the address of an image by its digest; ``sizes``, where known, its width and height in pixels,
     by which logos of all shapes are set in balance.
     """
+    view = cleaned(view)
     return document_html(view, sheet=_sheet(view, asset_url, sizes), css=screen_css(view.paper, *font_stacks(view)))
 
 
@@ -39,6 +41,7 @@ def embed_html(
     sizes: Mapping[str, tuple[int, int]] | None = None,
 ) -> SafeString:
     """The certificate as a fragment for any page: its style sheet, then the sheet, as wide as its container."""
+    view = cleaned(view)
     # Safe: a style sheet of ours, in which no text of a view ever stands.
     css = mark_safe(screen_css(view.paper, *font_stacks(view)))  # noqa: S308
     return format_html("<style>{}</style>{}", css, _sheet(view, asset_url, sizes))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from django.conf.locale import LANG_INFO
@@ -20,9 +22,30 @@ if TYPE_CHECKING:
 
 # The format letters of abbreviated months.
 _SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
+_UNSETTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]")
 _STRONG_RTL = frozenset({"R", "AL"})
 # Addresses that a browser may open from a certificate.
 _SCHEMES = frozenset({"http", "https"})
+
+
+def cleaned(view: CertificateView) -> CertificateView:
+    """The view without characters that no document can hold or show: controls, halves of pairs, overrides of direction.
+
+    An override would run on into the words around it, and a control character makes the PDF's metadata unreadable.
+    """
+    return cast("CertificateView", _cleaned(view))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return _UNSETTABLE.sub("", value)
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
+    return value
 
 
 def language_of(view: CertificateView) -> str:

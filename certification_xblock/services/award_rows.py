@@ -29,6 +29,17 @@ def current_award(*, user_id: int, certification_id: int) -> Award | None:
     return Award.objects.filter(user_id=user_id, certification_id=certification_id, current=1).first()
 
 
+def awards_in_course(*, user_id: int, course_id: str) -> list[Award]:
+    """Return the learner's awards that count in a course, that of the active certification first, then the newest.
+
+    There is more than one where a certification's block was replaced by another: the old award stays.
+    """
+    rows = Award.objects.select_related("certification").filter(
+        user_id=user_id, certification__course_id=course_id, current=1
+    )
+    return sorted(rows.order_by("-awarded_at"), key=lambda award: award.certification.active != 1)
+
+
 def get_award(*, award_uuid: str) -> Award:
     """Return an award by its public id, with its certification; raises NotFound, also for what is no id."""
     try:

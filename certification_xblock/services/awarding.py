@@ -16,7 +16,7 @@ from certification_xblock.domain.awards import gate_allows, next_act
 from certification_xblock.exceptions import Conflict, CreationRefused, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Claim, PassMarkWaiver
-from certification_xblock.services.award_rows import create_award, current_award, move_award
+from certification_xblock.services.award_rows import awards_in_course, create_award, current_award, move_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide, decide_with_evidence
 from certification_xblock.services.work import drop_mark, take_mark
@@ -61,12 +61,11 @@ def gate(*, user_id: int, course_id: str) -> None:
     in_force = terms_in_force(course_id=course_id)
     if in_force is None:
         return
-    award = current_award(user_id=user_id, certification_id=in_force.certification_id)
-    allowed = gate_allows(AwardState(award.state) if award else None)
-    if allowed:
-        return
-    if allowed is False:
+    answers = [gate_allows(AwardState(award.state)) for award in awards_in_course(user_id=user_id, course_id=course_id)]
+    if False in answers:
         raise CreationRefused(_("The certificate was revoked."))
+    if True in answers:
+        return
     decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
     if not decision.earned:
         raise CreationRefused(_("The certification's rules are not met yet."))
@@ -161,7 +160,7 @@ def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | N
 
 def follow(*, user_id: int, course_id: str, dry_run: bool = False) -> bool:
     """Bring the learner's awards in a course in line with the platform's certificate; True where one changed."""
-    awards = Award.objects.filter(user_id=user_id, certification__course_id=course_id, current=1)
+    awards = awards_in_course(user_id=user_id, course_id=course_id)
     changed = False
     certificate = get_gateway().certificate(user_id, course_id) if awards else None
     for award in awards:

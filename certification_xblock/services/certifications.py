@@ -88,14 +88,27 @@ def terms_in_force(*, course_id: str) -> InForce | None:
     )
 
 
+def is_switched_off(*, course_id: str) -> bool:
+    """Whether the operator has the platform behave in this course as without us."""
+    return CourseSetting.objects.filter(course_id=course_id, enabled=False).exists()
+
+
 def has_certification(*, course_id: str) -> bool:
     """Whether something may be in force in a course, from the cache: for receivers alone, never for a decision."""
     key = _cache_key(course_id)
-    known: bool | None = cache.get(key)
-    if known is None:
-        known = Certification.objects.filter(course_id=course_id, active=1).exists()
-        cache.set(key, known, CACHE_SECONDS)
+    try:
+        known: bool | None = cache.get(key)
+        if known is None:
+            known = _is_active(course_id)
+            cache.set(key, known, CACHE_SECONDS)
+    except Exception:  # each backend has its own errors; without a cache the question costs a query
+        log.warning("The cache cannot be used", exc_info=True)
+        known = _is_active(course_id)
     return known
+
+
+def _is_active(course_id: str) -> bool:
+    return Certification.objects.filter(course_id=course_id, active=1).exists()
 
 
 def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:

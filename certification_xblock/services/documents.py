@@ -17,10 +17,10 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import AwardState
 from certification_xblock.exceptions import NotFound, NotYetAvailable, RenderingBusy
-from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Document, RenderClaim
 from certification_xblock.rendering.certificate import digest as view_digest
 from certification_xblock.rendering.certificate import render_pdf
+from certification_xblock.services.availability import availability_of
 from certification_xblock.services.award_rows import get_award
 from certification_xblock.services.registry import assets
 from certification_xblock.services.shown import asset_digests, award_view
@@ -55,8 +55,7 @@ def shown_award(*, award_uuid: str) -> Award:
     state, _since = state_now(award)
     if award.withdrawn or state not in SHOWN_STATES:
         raise NotFound(_("This certificate is not valid any more."))
-    availability = get_gateway().availability(award.certification.course_id)
-    if not availability.viewable:
+    if not availability_of(award.certification.course_id).viewable:
         raise NotYetAvailable(_("This certificate is not available yet."))
     return award
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from certification_xblock.gateway import get_gateway
 from certification_xblock.rendering import certificate as rendering
 from certification_xblock.rendering.linkedin import add_to_profile_url
-from certification_xblock.services.award_rows import current_award
-from certification_xblock.services.certifications import terms_in_force
+from certification_xblock.services.award_rows import awards_in_course
+from certification_xblock.services.certifications import is_switched_off
 from certification_xblock.services.documents import shown_award
 from certification_xblock.services.registry import asset_sizes
 from certification_xblock.services.shown import asset_digests, award_view, public_url
@@ -36,14 +36,13 @@ def certificate_page(*, award_uuid: str) -> str:
 def platform_page(*, user_id: int, course_id: str, platform_uuid: str) -> str | None:
     """Return the page for the platform's certificate address, or None where the platform's own should stand.
 
-    None for a course without a certification in force, for a certificate older than the certification that its holder
-    has not earned under the rules, and for Studio's preview, whose ``platform_uuid`` is made up.
+    None without an award: for a course without a certification, for a certificate older than the certification that its
+    holder has not earned under the rules, and for Studio's preview, whose ``platform_uuid`` is made up. None, too, where
+    the operator switched the course off. An award whose block was deleted keeps its page.
     """
-    in_force = terms_in_force(course_id=course_id)
-    if in_force is None:
-        return None
-    award = current_award(user_id=user_id, certification_id=in_force.certification_id)
-    if award is None or award.platform_uuid != platform_uuid:
+    awards = awards_in_course(user_id=user_id, course_id=course_id)
+    award = next((award for award in awards if award.platform_uuid == platform_uuid), None)
+    if award is None or is_switched_off(course_id=course_id):
         return None
     return _page(shown_award(award_uuid=str(award.uuid)))
 

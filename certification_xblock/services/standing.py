@@ -19,6 +19,7 @@ from certification_xblock.exceptions import CannotDecide, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Claim
 from certification_xblock.rendering.linkedin import add_to_profile_url
+from certification_xblock.services.availability import availability_of
 from certification_xblock.services.award_rows import current_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide
@@ -63,11 +64,10 @@ def _awarded(award: Award, terms: CertificationTerms, user_id: int, course_id: s
     phase = PHASES[state]
     if phase not in {Phase.AWARDED, Phase.EXPIRED}:
         return Standing(phase=phase, terms=terms, verify_url=view.verify_url)
-    gateway = get_gateway()
-    availability = gateway.availability(course_id)
+    availability = availability_of(course_id)
     if not availability.viewable:
         return Standing(phase=Phase.HELD, terms=terms, available_on=availability.available_on)
-    certificate = gateway.certificate(user_id, course_id)
+    certificate = get_gateway().certificate(user_id, course_id)
     return Standing(
         phase=phase,
         terms=terms,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop as _
 from certification_xblock.data import AwardState, VerificationView
 from certification_xblock.domain.awards import normalise_number
 from certification_xblock.exceptions import NotFound, NotYetAvailable
-from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award
+from certification_xblock.services.availability import availability_of
 from certification_xblock.services.award_rows import get_award
 from certification_xblock.services.shown import award_view, public_url
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def verify(*, award_uuid: str) -> VerificationView:
     """Return what the public may know; raises NotFound, and NotYetAvailable before the platform shows the award."""
     award = get_award(award_uuid=award_uuid)
-    if not get_gateway().availability(award.certification.course_id).viewable:
+    if not availability_of(award.certification.course_id).viewable:
         raise NotYetAvailable(_("There is no such certificate yet."))
     view = award_view(award)
     state, since = state_now(award)

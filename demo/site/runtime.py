@@ -148,8 +148,9 @@ class CourseRuntime(WorkbenchRuntime):
         if not getattr(func, "_is_xblock_handler", False):
             raise ValueError(f"{handler_name!r} is not a handler")
         name = "studio_handler" if self.in_studio else "handler_noauth" if thirdparty else "handler"
-        url = reverse(name, args=(str(block.usage_key), handler_name, suffix) if suffix else
-                      (str(block.usage_key), handler_name))
+        url = reverse(
+            name, args=(str(block.usage_key), handler_name, suffix) if suffix else (str(block.usage_key), handler_name)
+        )
         return f"{url}?{query}" if query else url
 
     def handler_prefix(self, block: XBlock) -> str:
@@ -162,8 +163,10 @@ class CourseRuntime(WorkbenchRuntime):
         referrer = urlsplit(request.META.get("HTTP_REFERER", "")) if request is not None else None
         if request is not None and referrer and referrer.netloc == request.get_host():
             return f"{referrer.path}#{block.usage_key.block_id}"
-        return reverse("studio" if self.in_studio else "jump_to", args=(
-            (self.course_id,) if self.in_studio else (self.course_id, str(block.usage_key))))
+        return reverse(
+            "studio" if self.in_studio else "jump_to",
+            args=((self.course_id,) if self.in_studio else (self.course_id, str(block.usage_key))),
+        )
 
     # -- rendering ----------------------------------------------------------------------------------------------
 

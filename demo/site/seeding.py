@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from certification_xblock import api
-from certification_xblock.models import Organization, Signatory
 from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from opaque_keys.edx.keys import UsageKey
 from waffle.models import Switch
 
+from certification_xblock import api
+from certification_xblock.models import Organization, Signatory
 from demo.site import grading
 from demo.site.courses import CourseTree, publish
 from demo.site.models import CourseRole, CourseRun, Enrolment, Profile
 from demo.site.olx import import_course
 from demo.site.progress import completed_blocks
 from demo.site.runtime import CourseRuntime
+
+if TYPE_CHECKING:
+    from opaque_keys.edx.keys import UsageKey
 
 COURSE = settings.DEMO / "course"
 ASSETS = settings.DEMO / "assets"

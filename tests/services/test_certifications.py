@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from certification_xblock import api
 from certification_xblock.data import PublishedBlock
-from certification_xblock.models import Award, Certification, CertificationVersion, DirtyLearner, Organization
+from certification_xblock.models import (
+    Award,
+    Certification,
+    CertificationVersion,
+    CourseSetting,
+    DirtyLearner,
+    Organization,
+)
 from certification_xblock.models.base import AppendOnlyError
+from certification_xblock.services import certifications
 from tests.fakes import BLOCK, COURSE
 from tests.worlds import FIELDS
 
@@ -95,3 +105,26 @@ def test_a_mark_stands_once_and_is_renewed_when_stale(world):
     DirtyLearner.objects.update(marked_at="2026-01-01T00:00:00Z")
     assert api.mark_dirty(user_id=world.learner, course_id=COURSE) is True
     assert DirtyLearner.objects.count() == 1
+
+
+def test_an_old_award_keeps_its_page_when_its_block_is_deleted_or_replaced(world):
+    award = world.earn()
+    asked = {"user_id": world.learner, "course_id": COURSE, "platform_uuid": award.platform_uuid}
+    world.state.blocks = [PublishedBlock(BLOCK + "2", {**FIELDS, "requirement": {"kind": "grade", "minimum": "90"}})]
+    api.sync_course(course_id=COURSE)
+    assert award.number in api.platform_page(**asked)
+    api.gate(user_id=world.learner, course_id=COURSE)  # a corrected name may be regenerated
+    world.state.blocks.clear()
+    api.sync_course(course_id=COURSE)
+    assert award.number in api.platform_page(**asked)
+    CourseSetting.objects.create(course_id=COURSE, enabled=False)
+    assert api.platform_page(**asked) is None
+
+
+def test_without_a_cache_the_question_costs_a_query(world, monkeypatch, caplog):
+    def away(*_args, **_kwargs):
+        raise ConnectionError("cache away")
+
+    monkeypatch.setattr(certifications, "cache", SimpleNamespace(get=away, set=away))
+    assert api.has_certification(course_id=COURSE) is True
+    assert "cache" in caplog.text

@@ -12,7 +12,7 @@ from certification_xblock import api
 from certification_xblock.data import Availability, CertificateStatus
 from certification_xblock.exceptions import NotFound, NotYetAvailable
 from certification_xblock.models import Award
-from tests.fakes import COURSE
+from tests.fakes import COURSE, FakeGateway
 
 
 def test_it_says_what_to_whom_by_whom_and_since_when(world):
@@ -81,3 +81,25 @@ def test_a_retired_holder_leaves_no_name_behind_and_it_can_be_done_twice(world):
     assert not any(left)
     with pytest.raises(NotFound):
         api.certificate_pdf(award_uuid=str(award.uuid))
+
+
+def test_an_award_outlives_its_course(world, monkeypatch):
+    award = world.earn()
+
+    def gone(_self, course_id):
+        raise NotFound("There is no such course.")
+
+    monkeypatch.setattr(FakeGateway, "availability", gone)
+    assert api.verify(award_uuid=str(award.uuid)).state == "valid"
+
+
+def test_a_message_that_could_not_be_sent_is_sent_later(world, monkeypatch):
+    def down(_self, _message):
+        raise OSError("mail server away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeGateway, "send", down)
+        award = world.earn()
+    assert not world.state.sent
+    assert api.tell_holder(award_uuid=str(award.uuid)) is True
+    assert len(world.state.sent) == 1

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import crum
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from web_fragments.fragment import Fragment
 from webob import Request, Response
-from xblock.core import XBlock
+
+if TYPE_CHECKING:
+    from xblock.core import XBlock
 
 
 def csrf_token() -> str:

@@ -71,6 +71,7 @@ class ProblemBlock(XBlock):
             }
             for number, question in enumerate(self.questions, start=1)
         ]
+        solved = self.done and self.earned == len(questions)
         context = {
             "block": self,
             "questions": questions,
@@ -78,7 +79,8 @@ class ProblemBlock(XBlock):
             "csrf_token": csrf_token(),
             "attempts_left": None if self.max_attempts is None else max(0, self.max_attempts - self.attempts),
             "total": len(questions),
-            "show_solutions": self.done and (self.closed or self.earned == len(questions)),
+            "solved": solved,
+            "show_solutions": solved or (self.done and self.closed),
         }
         return Fragment(render_to_string("demo/blocks/problem.html", context))
 

@@ -12,7 +12,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 from opaque_keys import InvalidKeyError
-from web_fragments.fragment import Fragment
 
 from demo.site import grading, people, progress
 from demo.site.certificates import certificate_of
@@ -23,6 +22,7 @@ from demo.site.views.handlers import usage_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from web_fragments.fragment import Fragment
 
 
 def load(request: HttpRequest, course_id: str, branch: str = PUBLISHED) -> CourseTree:

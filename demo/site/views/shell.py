@@ -27,7 +27,6 @@ HATS = (
     ("author", _("Author"), _("Write the course, set the rules, publish.")),
     ("operator", _("Operator"), _("Register organizations, look after the awards.")),
 )
-LANGUAGES = (("en", "English"), ("ar", "العربية"))
 
 
 def bar(request: HttpRequest) -> dict[str, Any]:
@@ -41,6 +40,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "hat_title": next((title for name, title, _text in HATS if name == hat), ""),
         "person": people.full_name(user) if hat else "",
         "course_id_of_site": first_course(),
+        "languages": settings.LANGUAGES,
     }
 
 

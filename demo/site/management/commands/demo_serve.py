@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         address = options["address"]
+        # Certificates, mails and previews carry full addresses.
+        settings.LMS_ROOT_URL = f"http://{address}"
         # The reloader runs this command a second time; its parent has prepared everything.
         if os.environ.get("RUN_MAIN") != "true":
             # The SDK has no migrations: its table is made from its model.
