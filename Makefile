@@ -21,7 +21,7 @@ help: ## Show what there is
 
 .PHONY: demo
 demo: setup-demo ## Run the embedded platform with the sample course at http://127.0.0.1:8000
-	@$(BIN)/python demo/manage.py demo_serve $(ADDRESS)
+	@exec $(BIN)/python demo/manage.py demo_serve $(ADDRESS)
 
 .PHONY: test
 test: setup-test ## Run all tests, on both lines of dependencies

@@ -13,6 +13,7 @@ from certification_xblock.services.certifications import (
     reconsider_course,
     sync_course,
     terms_in_force,
+    waiting_courses,
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
@@ -71,5 +72,6 @@ __all__ = [
     "verification_page",
     "verify",
     "view_html",
+    "waiting_courses",
     "withdraw_sign_off",
 ]

@@ -23,6 +23,7 @@ from openedx_events.learning.signals import (
 
 from certification_xblock import api, signals, tasks
 from certification_xblock.gateway import get_gateway
+from certification_xblock.models import Organization, Signatory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +110,13 @@ def enqueue_sync(course_id: str) -> None:
 
 
 @_guarded
+def on_registered(created: bool, **_kwargs: Any) -> None:
+    """Our own: an organization or signatory was registered; a certification may have waited for it."""
+    if created:
+        transaction.on_commit(tasks.sync_waiting.delay, robust=True)
+
+
+@_guarded
 def on_learner_marked(user_id: int, course_id: str, **_kwargs: Any) -> None:
     """Our own: a learner is to be reconsidered."""
     tasks.consider.apply_async((user_id, course_id), countdown=COALESCE_SECONDS)
@@ -135,6 +143,8 @@ def on_retirement(user_id: int) -> None:
 def connect() -> None:
     """Connect everything; called once when the apps are ready."""
     post_save.connect(on_completion, sender="completion.BlockCompletion", dispatch_uid=UID)
+    for model in (Organization, Signatory):
+        post_save.connect(on_registered, sender=model, dispatch_uid=UID)
     for event, receiver in (
         (COURSE_PASSING_STATUS_UPDATED, on_passing_status),
         (PERSISTENT_GRADE_SUMMARY_CHANGED, on_grade),

@@ -33,6 +33,13 @@ def sync_course(course_id: str) -> None:
     api.sync_course(course_id=course_id)
 
 
+@shared_task(name="certification_xblock.tasks.sync_waiting")
+def sync_waiting() -> None:
+    """Try again to put into force what was published before its signers were registered."""
+    for course_id in api.waiting_courses():
+        sync_course.delay(course_id)
+
+
 @shared_task(
     name="certification_xblock.tasks.reconsider_course",
     autoretry_for=(PlatformUnavailable,),

@@ -64,7 +64,7 @@ class EmbeddedGateway:
         return Course(
             course_id=course_id,
             title=tree.root.title,
-            org=tree.course.org or CourseKey.from_string(course_id).org,
+            org=tree.course.display_organization or CourseKey.from_string(course_id).org,
             language=tree.course.language or settings.LANGUAGE_CODE,
             url=reverse("course", args=(course_id,)),
             pass_mark=Decimal(str(grades.pass_mark(tree.course))) * 100,

@@ -85,7 +85,7 @@ LOGIN_URL = "/"
 EMAIL_BACKEND = "demo.site.mail.InboxBackend"
 DEFAULT_FROM_EMAIL = "academy@meridian.example"
 
-CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_URL = "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 

@@ -6,12 +6,17 @@ import hashlib
 import io
 import re
 import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from certification_xblock.data import Asset, AssetType
 from certification_xblock.exceptions import InvalidAsset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 25_000_000
@@ -36,13 +41,13 @@ def make_asset(content: bytes) -> Asset:
         )
     if _SVG.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
         raise InvalidAsset(_("SVG images are not accepted. Export the image as PNG, at least 600 pixels wide."))
-    return _normalised(_decoded(content))
+    return _normalised(*_decoded(content))
 
 
-def _decoded(content: bytes) -> Image.Image:
-    """The image, its pixels read in full. Sizes are checked before a single pixel is decoded."""
+def _decoded(content: bytes) -> tuple[Image.Image, bool]:
+    """The image, upright, its pixels read in full, and whether it came as JPEG. Sizes are checked before a single pixel is decoded."""
     try:
-        with warnings.catch_warnings():
+        with _strictly(), warnings.catch_warnings():
             # Pillow's own alarm on huge images comes as a warning; our limit is lower and speaks to people.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=_FORMATS)
@@ -54,7 +59,17 @@ def _decoded(content: bytes) -> Image.Image:
         raise _too_many_pixels() from error
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, MemoryError) as error:
         raise InvalidAsset(_("The image is damaged or incomplete. Export it again and upload it anew.")) from error
-    return ImageOps.exif_transpose(image)
+    return ImageOps.exif_transpose(image), image.format == "JPEG"
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Have Pillow refuse what is cut off. WeasyPrint tells it not to, for the whole process."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _check_size(width: int, height: int) -> None:
@@ -75,9 +90,8 @@ def _too_many_pixels() -> InvalidAsset:
     )
 
 
-def _normalised(image: Image.Image) -> Asset:
+def _normalised(image: Image.Image, lossy: bool) -> Asset:
     transparent = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    lossless = transparent or (image.format != "JPEG" and image.mode in {"P", "1", "L", "RGB", "I;16", "I"})
     plain = image.convert("RGBA" if transparent else "RGB")
     if transparent:
         # Empty margins would make a logo look smaller than its neighbours.
@@ -90,12 +104,12 @@ def _normalised(image: Image.Image) -> Asset:
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)
     output = io.BytesIO()
-    if lossless:
-        clean.save(output, "PNG", optimize=True)
-        media_type = AssetType.PNG
-    else:
+    if lossy and not transparent:
         clean.save(output, "JPEG", quality=90, optimize=True)
         media_type = AssetType.JPEG
+    else:
+        clean.save(output, "PNG", optimize=True)
+        media_type = AssetType.PNG
     data = output.getvalue()
     return Asset(
         digest=hashlib.sha256(data).hexdigest(),

@@ -224,19 +224,34 @@ def packages_for(scripts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({script.package for script in SCRIPTS if script.name in scripts}))
 
 
+def covers(character: str) -> bool:
+    """Whether any installed font has this character."""
+    return _covered(ord(character))
+
+
 def _covered(code: int) -> bool:
-    return any(first <= code <= last for first, last in _coverage())
+    starts, ends = _coverage()
+    place = bisect_right(starts, code) - 1
+    return place >= 0 and code <= ends[place]
 
 
 @lru_cache(maxsize=1)
-def _coverage() -> tuple[tuple[int, int], ...]:
-    """The code points that any installed font has, as fontconfig knows them: one query a process."""
+def _coverage() -> tuple[list[int], list[int]]:
+    """The code points that any installed font has, as ranges in order: one query of fontconfig a process."""
     ranges: set[tuple[int, int]] = set()
     for line in _fc_list("%{charset}\n").splitlines():
         for part in line.split():
             first, _, last = part.partition("-")
             ranges.add((int(first, 16), int(last or first, 16)))
-    return tuple(sorted(ranges))
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(ranges):
+        if ends and start <= ends[-1] + 1:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
 
 
 @lru_cache(maxsize=1)

@@ -11,12 +11,18 @@ from markdown_it import MarkdownIt
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "code", "hr"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
+_STARTS = ("http://", "https://", "mailto:")
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """CommonMark without raw HTML and images: both stay visible as the text they are."""
     return MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block", "image"])
+
+
+def _absolute(_tag: str, attribute: str, value: str) -> str | None:
+    """Links lead somewhere from a page, a frame and a PDF alike, so none is relative."""
+    return None if attribute == "href" and not value.lower().startswith(_STARTS) else value
 
 
 @lru_cache(maxsize=512)
@@ -27,6 +33,7 @@ def markdown_to_html(text: str) -> SafeString:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
+        attribute_filter=_absolute,
         link_rel="noopener",
         strip_comments=True,
     )

@@ -53,6 +53,7 @@ _UPPER_EXTRA = 1.4
 _UNKNOWN_WIDTH = 0.7
 # In em, of searches for a width.
 _PRECISION = 0.25
+_ONE_LINE = 0.66
 
 
 @lru_cache(maxsize=4096)
@@ -75,11 +76,13 @@ def _advance(character: str, sans: bool) -> float:
     return width * _UPPER_EXTRA if script.cased and character.isupper() else width
 
 
+@lru_cache(maxsize=1024)
 def width(text: str, *, sans: bool = False) -> float:
     """The width of a text on one line, in em."""
     return sum(_advance(character, sans) for character in text)
 
 
+@lru_cache(maxsize=512)
 def leading(text: str) -> float:
     """What the lines of this text need, beside Latin's 1: stacked vowels and marks take height."""
     return max((script.leading for character in set(text) if (script := script_of(character))), default=1.0)
@@ -90,9 +93,8 @@ def line_count(text: str, available: float, *, sans: bool = False) -> int:
     if available <= 0:
         return max(1, len(text))
     lines, used = 1, 0.0
-    for word in _pieces(text):
-        long = width(word, sans=sans)
-        if used and used + long > available + _trailing(word, sans):
+    for long, hanging in _measured(text, sans):
+        if used and used + long > available + hanging:
             lines, used = lines + 1, 0.0
         if long > available:
             # Broken inside, as overflow-wrap does.
@@ -101,6 +103,13 @@ def line_count(text: str, available: float, *, sans: bool = False) -> int:
         else:
             used += long
     return lines
+
+
+@lru_cache(maxsize=512)
+def _measured(text: str, sans: bool) -> tuple[tuple[float, float], ...]:
+    """The widths of the pieces of a text, each with that of the space that may hang over the end of its line."""
+    space = _advance(" ", sans)
+    return tuple((width(piece, sans=sans), space if piece.endswith(" ") else 0.0) for piece in _pieces(text))
 
 
 def even(text: str, available: float, *, sans: bool = False) -> float:
@@ -119,11 +128,6 @@ def even(text: str, available: float, *, sans: bool = False) -> float:
         else:
             wide = middle
     return min(available, wide * 1.02)
-
-
-def _trailing(word: str, sans: bool) -> float:
-    """The space after a word hangs over the end of its line."""
-    return _advance(" ", sans) if word.endswith(" ") else 0.0
 
 
 def _pieces(text: str) -> list[str]:
@@ -149,15 +153,15 @@ def fit(
     """The largest font size at which ``text`` takes at most ``lines`` lines of ``available``, and how many it takes.
 
     Sizes and ``available`` share a unit. Steps of three per cent; never under ``smallest``, whatever it takes then.
-    One line is tried down to six tenths of the size; two lines begin at three quarters of it, so that a text that
-    just breaks does not come out larger than one that just doesn't.
+    One line is tried down to two thirds of the size, and more lines begin there, so that a text that just breaks does
+    not come out larger than one that just doesn't.
     """
     size = largest
-    while size >= max(largest * 0.6, smallest):
+    while size >= max(largest * _ONE_LINE, smallest):
         if width(text, sans=sans) * size <= available:
             return round(size, 2), 1
         size *= 0.97
-    size = max(largest * 0.75, smallest)
+    size = max(largest * _ONE_LINE, smallest)
     while size > smallest and line_count(text, available / size, sans=sans) > lines:
         size *= 0.97
     size = max(size, smallest)

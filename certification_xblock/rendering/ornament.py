@@ -119,10 +119,15 @@ def _sides(width: float, height: float) -> list[tuple[float, int, list[str]]]:
     ]
 
 
-def _rules(width: float, height: float) -> list[tuple[float, float]]:
-    """The straight rules: inset and thickness."""
-    del width, height
-    return [(_OUTER, 0.42), (_OUTER + _BAND, 0.2)]
+def _rules(width: float, height: float) -> list[tuple[float, ...]]:
+    """The straight rules, around the band and around its corners: x, y, width, height and thickness."""
+    inner = _OUTER + _BAND
+    far = [(x, y) for x in (_OUTER, width - inner) for y in (_OUTER, height - inner)]
+    return [
+        (_OUTER, _OUTER, width - 2 * _OUTER, height - 2 * _OUTER, 0.42),
+        (inner, inner, width - 2 * inner, height - 2 * inner, 0.2),
+        *((x, y, _CORNER, _CORNER, 0.14) for x, y in far),
+    ]
 
 
 def _knots(width: float, height: float) -> list[Point]:
@@ -151,9 +156,9 @@ def frame_svg(width: float, height: float) -> str:
     parts.append(f'<defs><g id="k">{_svg_rings(_KNOT, "k")}</g></defs>')
     parts += [f'<use href="#k" x="{_number(x)}" y="{_number(y)}"/>' for x, y in _knots(width, height)]
     rules = "".join(
-        f'<rect x="{inset}" y="{inset}" width="{_number(width - 2 * inset)}" height="{_number(height - 2 * inset)}" '
+        f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(wide)}" height="{_number(high)}" '
         f'stroke-width="{thick}"/>'
-        for inset, thick in _rules(width, height)
+        for x, y, wide, high, thick in _rules(width, height)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
@@ -200,8 +205,8 @@ def frame_operators(width: float, height: float) -> str:
     parts += [f"q 1 0 0 1 {_number(x)} {_number(y)} cm\n{knot}\nQ" for x, y in _knots(width, height)]
     parts.append(f"{_rgb(ACCENT)} RG")
     parts += [
-        f"{thick} w {inset} {inset} {_number(width - 2 * inset)} {_number(height - 2 * inset)} re S"
-        for inset, thick in _rules(width, height)
+        f"{thick} w {_number(x)} {_number(y)} {_number(wide)} {_number(high)} re S"
+        for x, y, wide, high, thick in _rules(width, height)
     ]
     return "\n".join(parts)
 

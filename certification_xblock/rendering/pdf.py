@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 # 3a adds the structure to 3u; WeasyPrint writes it from version 67 on.
 VARIANT = "pdf/a-3a" if "pdf/a-3a" in weasyprint.pdf.VARIANTS else "pdf/a-3u"
 _TAGGED = VARIANT == "pdf/a-3a"
-_CACHED_IMAGES = 64
+# Entries of the renderer: two an image.
+_CACHED_IMAGES = 32
 
 _lock = threading.Lock()
 

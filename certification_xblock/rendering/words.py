@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 # The format letters of abbreviated months.
 _SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
-_UNSETTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]")
+_UNSETTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\u2028\u2029\ufff9-\ufffb\ufffe\uffff]")
+_PICTOGRAPH = re.compile(
+    "[\\u2600-\\u27bf\\u2b00-\\u2bff\\U0001f000-\\U0001faff][\\ufe0f\\u200d\\U0001f3fb-\\U0001f3ff\\U000e0020-\\U000e007f]*"
+)
 _STRONG_RTL = frozenset({"R", "AL"})
 # Addresses that a browser may open from a certificate.
 _SCHEMES = frozenset({"http", "https"})
@@ -32,6 +35,7 @@ def cleaned(view: CertificateView) -> CertificateView:
     """The view without characters that no document can hold or show: controls, halves of pairs, overrides of direction.
 
     An override would run on into the words around it, and a control character makes the PDF's metadata unreadable.
+    Pictographs that no installed font has go too: a box says less than nothing. Letters stay, whatever becomes of them.
     """
     return cast("CertificateView", _cleaned(view))
 
@@ -40,12 +44,16 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return _UNSETTABLE.sub("", value)
+        return _PICTOGRAPH.sub(_shown, _UNSETTABLE.sub("", value))
     if isinstance(value, tuple):
         return tuple(map(_cleaned, value))
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
     return value
+
+
+def _shown(match: re.Match[str]) -> str:
+    return match[0] if fonts.covers(match[0][0]) else ""
 
 
 def language_of(view: CertificateView) -> str:

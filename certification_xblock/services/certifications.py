@@ -140,6 +140,12 @@ def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
     return report
 
 
+def waiting_courses() -> list[str]:
+    """Return the courses with an active certification that could not be put into force: they may wait for a signer."""
+    rows = Certification.objects.filter(active=1, version=None).values_list("course_id", flat=True)
+    return sorted(set(rows))
+
+
 def _end_others(course_id: str, *, keep: str | None) -> bool:
     """End whatever is active and is not the first block any more: no new awards, the old ones stay."""
     others = Certification.objects.filter(course_id=course_id, active=1).exclude(usage_id=keep or "")

@@ -23,7 +23,7 @@ DRAFT = "draft"
 PUBLISHED = "published"
 CONTENT_SCOPES = (Scope.content, Scope.settings, Scope.children, Scope.parent)
 #: Settings that a block takes from its ancestors where it has none of its own, as on the platform.
-INHERITED = frozenset({"graded", "format", "due", "start", "visible_to_staff_only", "showanswer", "max_attempts"})
+INHERITED = frozenset({"graded", "due", "start", "visible_to_staff_only", "showanswer", "max_attempts"})
 
 Row = tuple[str, str, str | None]
 

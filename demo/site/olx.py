@@ -40,7 +40,8 @@ class ImportRuntime(CourseRuntime):
         if file.exists() and len(node) == 0 and set(node.attrib) <= {"url_name", "org", "course"}:
             node = etree.parse(file, _PARSER).getroot()
         node.attrib.pop("url_name", None)
-        usage_key = self.course_key.make_usage_key(block_type, url_name)
+        # The platform names every root "course", whatever its run.
+        usage_key = self.course_key.make_usage_key(block_type, "course" if parent_id is None else url_name)
         block_class = self.mixologist.mix(self.load_block_type(block_type))
         block = block_class.parse_xml(node, self, ScopeIds(None, block_type, usage_key, usage_key))
         block.parent = parent_id

@@ -126,7 +126,7 @@ class CourseRuntime(WorkbenchRuntime):
 
     def course_block(self) -> XBlock:
         """Return the root."""
-        return self.get_block(self.course_key.make_usage_key("course", self.course_key.run))
+        return self.get_block(self.course_key.make_usage_key("course", "course"))
 
     def _patch_xblock(self, block: XBlock) -> None:
         """Set what the platform's blocks have, where the SDK would set mocks."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.site import Site
-from tests.browser.visitor import Visitor, chromium_path
+pytest.register_assert_rewrite("tests.browser.site", "tests.browser.visitor")
+
+from tests.browser.site import Site  # noqa: E402  (after the registration, so that failures explain themselves)
+from tests.browser.visitor import Visitor, chromium_path  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

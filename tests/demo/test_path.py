@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from certification_xblock import api
 from certification_xblock.gateway import get_gateway
+from certification_xblock.models import Award
 from demo.site.certificates import CertificateGenerationNotAllowed, certificate_of, generate_certificate
 from demo.site.courses import CourseTree
 from demo.site.models import SentMail
@@ -41,7 +43,7 @@ def test_a_learner_reads_answers_and_is_certified(hat: Hat, user: Callable[[str]
         assert client.get(f"/courses/{COURSE_ID}/unit/{unit.usage_id}").status_code == 200
         with settled():
             client.post(f"/courses/{COURSE_ID}/unit/{unit.usage_id}/seen", {"to": ""})
-    for name in ("approval_chain", "must_answer", *EXAM):
+    for name in ("approval_chain", "must_answer", *EXAM[:4]):
         assert certificate_of(ines.pk, COURSE_ID) is None
         with settled():
             response = client.post(
@@ -86,13 +88,14 @@ def test_a_revoked_certificate_is_not_found(hat: Hat, user: Callable[[str], Any]
     with settled():
         walk(ines, site, chapters=("discovery", "tough"))
     issued = certificate_of(ines.pk, site)
+    award = str(Award.objects.get(user_id=ines.pk).uuid)
     with settled():
-        get_gateway().invalidate_certificate(ines.pk, site, by_user_id=lars.pk, notes="a mistake")
+        api.revoke(award_uuid=award, by_user_id=lars.pk, reason="a mistake")
     assert hat("learner").get(f"/certificates/{issued.verify_uuid}").status_code == 404
     with settled():
         answer(ines, CourseTree(site).by_reference["problem/exam_report"].block.usage_key)
     assert certificate_of(ines.pk, site).status == "unavailable"
     with settled():
-        get_gateway().reinstate_certificate(ines.pk, site, by_user_id=lars.pk)
+        api.reinstate(award_uuid=award, by_user_id=lars.pk, reason="no mistake")
     again = certificate_of(ines.pk, site)
     assert (again.status, again.verify_uuid) == ("downloadable", issued.verify_uuid)

@@ -63,7 +63,7 @@ class DemoWorld:
         draft = CourseRuntime(self.course_key, branch=DRAFT)
         title = "Asking the right questions"
         fields = {"display_name": title, "org": "Suite", "certificates_display_behavior": "early_no_info"}
-        course = add_block(draft, None, "course", "2026", grading_policy=POLICY, **fields)
+        course = add_block(draft, None, "course", "course", grading_policy=POLICY, **fields)
         basics = add_block(draft, course, "chapter", "basics", display_name="Basics")
         reading = add_block(draft, basics, "sequential", "reading", display_name="Reading")
         texts = add_block(draft, reading, "vertical", "texts", display_name="Texts")
@@ -105,14 +105,14 @@ class DemoWorld:
         self._set(reference, visible_to_staff_only=True)
 
     def set_pass_mark(self, percent: int) -> None:
-        self._set("course/2026", grading_policy={**POLICY, "GRADE_CUTOFFS": {"Pass": percent / 100}})
+        self._set("course/course", grading_policy={**POLICY, "GRADE_CUTOFFS": {"Pass": percent / 100}})
 
     def hold_certificates_until(self, when: datetime) -> None:
         behaviour = {"certificates_display_behavior": "end_with_date", "certificate_available_date": when.isoformat()}
-        self._set("course/2026", **behaviour)
+        self._set("course/course", **behaviour)
 
     def switch_certificates_off(self) -> None:
-        self._set("course/2026", cert_html_view_enabled=False)
+        self._set("course/course", cert_html_view_enabled=False)
 
     def staff_waiver(self, user_id: int) -> None:
         certificates.allow(self._user(user_id), self.course_id, "by staff")

@@ -62,3 +62,8 @@ def test_staff_of_the_site_are_staff_of_every_course(world: World) -> None:
 
 def test_nobody_is_staff_of_nothing(world: World) -> None:
     assert not world.gateway.is_course_staff(world.person("ada") + 1000, world.course_id)
+
+
+def test_nobody_views_anything_outside_a_request(world: World) -> None:
+    world.person("ada")
+    assert world.gateway.viewer_id() is None

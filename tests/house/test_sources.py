@@ -122,3 +122,12 @@ def test_nothing_is_left_for_later(root: Path) -> None:
 def test_the_setup_installs_the_fonts_of_certificates(root: Path) -> None:
     script = (root / "scripts/system-packages").read_text()
     assert [name for name in DEBIAN_PACKAGES if f" {name}\n" not in script] == []
+
+
+def test_every_decision_is_in_the_index(root: Path) -> None:
+    index = (root / "docs/README.md").read_text()
+    decisions = sorted((root / "docs/decisions").glob("*.md"))
+    assert decisions
+    for decision in decisions:
+        title = decision.read_text().splitlines()[0].removeprefix("# ")
+        assert f"- [{title}](decisions/{decision.name})" in index

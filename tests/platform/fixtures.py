@@ -44,3 +44,11 @@ def platform_world(platform: Any) -> Any:
     from tests.platform.world import PlatformWorld
 
     return PlatformWorld(platform)
+
+
+@pytest.fixture
+def sample(platform: Any) -> Any:
+    """Return the sample course, imported and published."""
+    from tests.platform.sample import SampleCourse
+
+    return SampleCourse.imported(platform)

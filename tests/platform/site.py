@@ -5,8 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from certification_xblock.gateway.openedx.lookups import in_lms
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.test import Client
 
 PASSWORD = "a-test-Password-1"
 
@@ -17,17 +21,16 @@ class PlatformSite:
     def __init__(self, settings: Any, monkeypatch: Any, on_commit: Any) -> None:
         """Switch on what a site that gives certificates has on, and listen to tracking events."""
         from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
-        from edx_toggles.toggles.testutils import override_waffle_switch
         from eventtracking import tracker
-
-        from lms.djangoapps.certificates.config import AUTO_CERTIFICATE_GENERATION
 
         self.settings = settings
         self._on_commit = on_commit
         self.events: list[tuple[str, dict[str, Any]]] = []
-        for switch in (ENABLE_COMPLETION_TRACKING_SWITCH, AUTO_CERTIFICATE_GENERATION):
-            monkeypatch.setattr(switch, "is_enabled", lambda: True)
-        assert override_waffle_switch
+        monkeypatch.setattr(ENABLE_COMPLETION_TRACKING_SWITCH, "is_enabled", lambda: True)
+        if in_lms():
+            from lms.djangoapps.certificates.config import AUTO_CERTIFICATE_GENERATION
+
+            monkeypatch.setattr(AUTO_CERTIFICATE_GENERATION, "is_enabled", lambda: True)
         emit = tracker.emit
 
         def listen(name: str | None = None, data: dict[str, Any] | None = None) -> None:
@@ -44,6 +47,14 @@ class PlatformSite:
         with self._on_commit(execute=True):
             yield
         RequestCache.clear_all_namespaces()
+
+    def client(self, user: Any) -> Client:
+        """Return a browser in which somebody is signed in."""
+        from django.test import Client
+
+        client = Client()
+        assert client.login(username=user.username, password=PASSWORD)
+        return client
 
     def person(self, username: str, *, name: str = "", staff: bool = False) -> Any:
         """Add a person with a profile."""

@@ -10,7 +10,7 @@ from certification_xblock.gateway.openedx import OpenEdxGateway
 from tests.gateway.world import COURSE_TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
 POLICY = {
@@ -22,6 +22,7 @@ POLICY = {
 }
 QUESTION = """<problem><p>Pick.</p>{parts}</problem>"""
 PART = """<choiceresponse><checkboxgroup><choice correct="true">Yes</choice></checkboxgroup></choiceresponse>"""
+AUTHOR = 1  # The id of no particular person: the modulestore only notes it.
 STARTED = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -33,19 +34,14 @@ class PlatformWorld:
         from django.contrib.auth import get_user_model
         from opaque_keys.edx.keys import CourseKey
 
-        from xmodule.modulestore import ModuleStoreEnum
-        from xmodule.modulestore.django import modulestore
-
         self.platform = platform
         self.users = get_user_model().objects
         self.gateway = OpenEdxGateway()
         self.course_id = "course-v1:Acme+ASK+2026"
         self.course_key = CourseKey.from_string(self.course_id)
-        store = modulestore()
-        draft = store.branch_setting(ModuleStoreEnum.Branch.draft_preferred, self.course_key)
         # In one go: the platform announces a course as published once, not after each block.
-        with platform.settled(), draft, store.bulk_operations(self.course_key):
-            store.publish(self._build().location, ModuleStoreEnum.UserID.test)
+        with self._drafting() as store:
+            store.publish(self._build().location, AUTHOR)
 
     def _build(self) -> Any:
         from xmodule.modulestore.tests.factories import CourseFactory
@@ -72,16 +68,15 @@ class PlatformWorld:
             subsection = self._add(basics, "sequential", place, title, graded=True, format=kind)
             unit = self._add(subsection, "vertical", unit_id, unit_title)
             for block_id, (name, points) in problems.items():
-                self._add(unit, "problem", block_id, name, data=QUESTION.format(parts=PART * points))
+                self._add(unit, "problem", block_id, name, data=self.question(points))
         return course
 
     @staticmethod
     def _add(parent: Any, category: str, block_id: str, title: str, **fields: Any) -> Any:
-        from xmodule.modulestore import ModuleStoreEnum
         from xmodule.modulestore.django import modulestore
 
         return modulestore().create_child(
-            ModuleStoreEnum.UserID.test,
+            AUTHOR,
             parent.location,
             category,
             block_id=block_id,
@@ -92,18 +87,24 @@ class PlatformWorld:
         return self.course_key.make_usage_key(*reference.split("/"))
 
     @contextmanager
-    def _edited(self, reference: str) -> Iterator[Any]:
-        """Give a block to change, then save and publish it as Studio does."""
+    def _drafting(self) -> Iterator[Any]:
+        """Give the store as Studio sees it; what is published in it is announced at the end."""
         from xmodule.modulestore import ModuleStoreEnum
         from xmodule.modulestore.django import modulestore
 
-        store, author = modulestore(), ModuleStoreEnum.UserID.test
+        store = modulestore()
         draft = store.branch_setting(ModuleStoreEnum.Branch.draft_preferred, self.course_key)
-        with self.platform.settled(), draft:
+        with self.platform.settled(), draft, store.bulk_operations(self.course_key):
+            yield store
+
+    @contextmanager
+    def _edited(self, reference: str) -> Iterator[Any]:
+        """Give a block to change, then save and publish it as Studio does."""
+        with self._drafting() as store:
             block = store.get_item(self._key(reference))
             yield block
-            store.update_item(block, author)
-            store.publish(block.location, author)
+            store.update_item(block, AUTHOR)
+            store.publish(block.location, AUTHOR)
 
     def key(self, reference: str) -> str:
         return str(self._key(reference))
@@ -123,6 +124,45 @@ class PlatformWorld:
     def hide(self, reference: str) -> None:
         with self._edited(reference) as block:
             block.visible_to_staff_only = True
+
+    def restrict(self, reference: str, user_ids: Collection[int]) -> None:
+        """Show a block to some learners alone, by a cohort and its content group."""
+        from xmodule.partitions.partitions import Group, UserPartition
+
+        from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort, set_course_cohorted
+        from openedx.core.djangoapps.course_groups.models import CourseUserGroupPartitionGroup
+        from openedx.core.djangoapps.course_groups.tests.helpers import CohortFactory
+
+        partition = UserPartition(50, "Content groups", "", [Group(1, "Insiders")], scheme_id="cohort")
+        with self._edited("course/course") as course:
+            course.user_partitions = [partition]
+        with self._edited(reference) as block:
+            block.group_access = {partition.id: [1]}
+        with self.platform.settled():
+            set_course_cohorted(self.course_key, True)
+            cohort = CohortFactory(course_id=self.course_key, name="Insiders")
+            CourseUserGroupPartitionGroup.objects.create(
+                course_user_group=cohort, partition_id=partition.id, group_id=1
+            )
+            for user_id in user_ids:
+                add_user_to_cohort(cohort, self.users.get(id=user_id).username)
+
+    def release(self, reference: str, when: datetime) -> None:
+        """Release a block at a date."""
+        with self._edited(reference) as block:
+            block.start = when
+
+    def add(self, parent: str, category: str, block_id: str, title: str, **fields: Any) -> None:
+        """Add and publish a block."""
+        with self._drafting() as store:
+            holder = store.get_item(self._key(parent))
+            self._add(holder, category, block_id, title, **fields)
+            store.publish(holder.location, AUTHOR)
+
+    @staticmethod
+    def question(points: int) -> str:
+        """Return a problem that gives so many points."""
+        return QUESTION.format(parts=PART * points)
 
     def set_pass_mark(self, percent: int) -> None:
         with self._edited("course/course") as course:
@@ -156,8 +196,10 @@ class PlatformWorld:
 
     def publish_certification(self, block_id: str, fields: Mapping[str, Any]) -> str:
         values = {"display_name": "Certificate", **fields}
-        with self._edited("vertical/texts") as unit:
+        with self._drafting() as store:
+            unit = store.get_item(self._key("vertical/texts"))
             block = self._add(unit, "certification", block_id, values.pop("display_name"), **values)
+            store.publish(unit.location, AUTHOR)
         return str(block.location)
 
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:

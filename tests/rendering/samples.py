@@ -58,9 +58,7 @@ PLAIN = CertificateView(
 
 PARTY_60 = "International Confederation of Implementation Bodies, Part X"
 NAME_60 = "Maximiliana Theodora Wolfeschlegelsteinhausen van der Bergdor"[:60]
-TITLE_120 = (
-    "Certified Senior Practitioner of Customer-Centred Implementation Consulting and Organisational Change, Levels 3, 4 and 5"
-)
+TITLE_120 = "Certified Senior Practitioner of Customer-Centred Implementation Consulting and Organisational Change, Levels 3, 4 and 5"
 PARTIES = tuple(
     Party(f"p{number}", PARTY_60, logo=logo)
     for number, logo in enumerate((SQUARE.digest, "", TALL.digest, WIDE.digest))
@@ -86,7 +84,7 @@ SCRIPTS = {
         "أكاديمية الأنظمة",
     ),
     "Han": ("zh-hans", "欧阳明月", "认证实施顾问", "实施工程师的咨询课程", "展示了客户所信赖的判断力。", "系统学院"),
-    "Kana": ("ja", "山田 太郎", "認定導入コンサルタント", "コンサルティング", "判断力を示しました。", "システム学院"),
+    "Kana": ("ja", "山田 さくら", "認定導入コンサルタント", "コンサルティング", "判断力を示しました。", "システム学院"),
     "Hangul": ("ko", "김민서", "공인 구현 컨설턴트", "구현 컨설팅", "판단력을 보여 주었습니다.", "시스템 아카데미"),
     "Devanagari": (
         "hi",
@@ -170,7 +168,8 @@ HARD = {
     "wide capitals": replace(PLAIN, holder_name=("WILHELMINA " * 6)[:60], title=("MMM WWW " * 15)[:120]),
     "long text": replace(
         PLAIN,
-        text="Was examined.\n\n- in writing\n- in conversation\n\n" + "What was examined, and how, in plain words. " * 12,
+        text="Was examined.\n\n- in writing\n- in conversation\n\n"
+        + "What was examined, and how, in plain words. " * 12,
         signatories=SIGNERS[:4],
     ),
     "long address": replace(PLAIN, verify_url=ADDRESS.replace("learn.", "learning-and-development.some-company.")),

@@ -52,7 +52,7 @@ def lines_of(document) -> list[tuple[str, int, Rectangle]]:
             walk(getattr(child, "_box", child), part, number)
 
     (page,) = document.pages
-    walk(page._page_box, "", 0)  # noqa: SLF001 - the only way to what was laid out where
+    walk(page._page_box, "", 0)
     return [(part, number, tuple(side / MILLIMETRE for side in box)) for part, number, box in found]
 
 
@@ -76,7 +76,9 @@ def test_everything_stands_inside_the_frame_and_apart(name: str) -> None:
     ]
     assert outside == []
     clashes = [
-        (one[0], other[0], one[2], other[2]) for one, other in itertools.combinations(lines, 2) if overlap(one[2], other[2])
+        (one[0], other[0], one[2], other[2])
+        for one, other in itertools.combinations(lines, 2)
+        if overlap(one[2], other[2])
     ]
     assert clashes == []
 

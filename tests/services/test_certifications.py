@@ -15,6 +15,7 @@ from certification_xblock.models import (
     CourseSetting,
     DirtyLearner,
     Organization,
+    Signatory,
 )
 from certification_xblock.models.base import AppendOnlyError
 from certification_xblock.services import certifications
@@ -128,3 +129,14 @@ def test_without_a_cache_the_question_costs_a_query(world, monkeypatch, caplog):
     monkeypatch.setattr(certifications, "cache", SimpleNamespace(get=away, set=away))
     assert api.has_certification(course_id=COURSE) is True
     assert "cache" in caplog.text
+
+
+def test_what_waited_for_a_signer_comes_into_force_when_they_are_registered(world):
+    world.publish(co_signers=["board"], signatories=["chair"])
+    assert api.terms_in_force(course_id=COURSE).terms is None
+    with world.capture(execute=True):
+        board = Organization.objects.create(slug="board", name="Board of Consultants")
+    assert api.terms_in_force(course_id=COURSE).terms is None
+    with world.capture(execute=True):
+        Signatory.objects.create(slug="chair", name="The Chair", organization=board)
+    assert api.terms_in_force(course_id=COURSE).terms.signatories == ("chair",)

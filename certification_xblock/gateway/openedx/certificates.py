@@ -64,8 +64,8 @@ class Certificates:
     def request_certificate(self, user_id: int, course_id: str) -> None:
         """Ask the platform for its certificate, through its own checks and filters; it may answer later.
 
-        A certificate that the learner already has stays as it is. The allow-list's path swallows a refusal and only
-        answers False, so that a plain False is a refusal too.
+        A certificate that the learner already has stays as it is. The platform's own answer is not enough: its
+        allow-list path swallows a refusal and says False, and it says True too where it only noted why not.
         """
         require_lms()
         from lms.djangoapps.certificates import api
@@ -77,10 +77,11 @@ class Certificates:
             accepted = api.generate_certificate_task(person, key)
         except CertificateGenerationNotAllowed as refusal:
             raise CreationRefused("The platform refused: %(reason)s", reason=str(refusal)) from refusal
-        if not accepted:
-            present = self.certificate(user_id, course_id)
-            if present is None or present.status is not CertificateStatus.VALID:
-                raise CreationRefused("The platform does not issue a certificate to this learner now.")
+        present = self.certificate(user_id, course_id)
+        if present is not None and present.status is CertificateStatus.VALID:
+            return
+        if not accepted or self.obstacles(user_id, course_id):
+            raise CreationRefused("The platform does not issue a certificate to this learner now.")
 
     def invalidate_certificate(self, user_id: int, course_id: str, *, by_user_id: int, notes: str) -> None:
         """Write the platform's invalidation entry, by a named person, and invalidate the certificate.

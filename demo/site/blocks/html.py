@@ -40,7 +40,7 @@ class HtmlBlock(XBlock):
     def student_view(self, _context: dict[str, Any] | None = None) -> Fragment:
         """Show the text."""
         # Author's HTML is shown as it is written, as on the platform: authors are trusted with it.
-        return Fragment(f'<div class="text">{self.data}</div>')
+        return Fragment(f'<div class="text" dir="auto">{self.data}</div>')
 
     def studio_view(self, _context: dict[str, Any] | None = None) -> Fragment:
         """Edit name and text."""

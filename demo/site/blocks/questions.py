@@ -63,7 +63,10 @@ def _question(node: etree._Element) -> Question:
 @lru_cache(maxsize=256)
 def parse_questions(source: str) -> tuple[Question, ...]:
     """Return the questions of a problem in order; other kinds of responses are passed over."""
-    root = etree.fromstring(source.encode(), _PARSER)
+    try:
+        root = etree.fromstring(source.encode(), _PARSER)
+    except etree.XMLSyntaxError:
+        return ()
     if root is None:
         return ()
     return tuple(_question(node) for node in root.iter("multiplechoiceresponse", "choiceresponse"))

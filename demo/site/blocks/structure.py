@@ -52,6 +52,7 @@ class CourseBlock(_Container):
     org = String(default="", scope=Scope.settings)
     course = String(default="", scope=Scope.settings)
     display_coursenumber = String(default="", scope=Scope.settings)
+    display_organization = String(default="", scope=Scope.settings)
     language = String(default="en", scope=Scope.settings)
     end = String(default=None, scope=Scope.settings)
     self_paced = Boolean(default=False, scope=Scope.settings)

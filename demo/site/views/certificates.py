@@ -66,14 +66,15 @@ def _context(
     name = people.full_name(certificate.user)
     course = tree.course
     number = course.display_coursenumber or course.course
+    organization = course.display_organization or course.org
     return {
         "user_language": get_language(),
         "platform_name": settings.PLATFORM_NAME,
         "course_id": certificate.course_id,
         "certificate_data": configuration,
-        "organization_long_name": course.org,
-        "organization_short_name": course.org,
-        "accomplishment_copy_course_org": course.org,
+        "organization_long_name": organization,
+        "organization_short_name": organization,
+        "accomplishment_copy_course_org": organization,
         "organization_logo": None,
         "accomplishment_copy_course_name": configuration.get("course_title") or tree.root.title,
         "course_number": number,

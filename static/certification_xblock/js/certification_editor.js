@@ -110,6 +110,8 @@ export function mount(runtime, element, args) {
   });
   form.addEventListener("input", onChange);
   one(root, "[data-cancel]").addEventListener("click", () => runtime.notify?.("cancel", {}));
+  root.querySelectorAll("fieldset").forEach((fieldset) => fieldset.removeAttribute("disabled"));
+  button.removeAttribute("disabled");
   preview();
 }
 

@@ -1,0 +1,113 @@
+"""Evidence where only a real platform can tell: cohorts, release dates, blocks that do not count, many learners."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from certification_xblock.data import Need, RuleKind
+
+if TYPE_CHECKING:
+    from tests.platform.world import PlatformWorld
+
+COURSE = Need(RuleKind.COMPLETION)
+GRADE = Need(RuleKind.GRADE)
+HOMEWORK = Need(RuleKind.ASSIGNMENT_GRADE, "Homework")
+PAPER = Need(RuleKind.BLOCK_SCORE, "problem/exam")
+
+
+@pytest.fixture
+def world(platform_world: PlatformWorld) -> PlatformWorld:
+    """Return the gateway suite's course."""
+    return platform_world
+
+
+def learners(world: PlatformWorld, *names: str) -> list[int]:
+    """Add and enrol people."""
+    people = [world.person(name) for name in names]
+    for user_id in people:
+        world.enrol(user_id)
+    return people
+
+
+def total(world: PlatformWorld, user_id: int, need: Need = COURSE) -> Decimal | None:
+    """Return a figure's total, or None where the learner has no such target."""
+    measurement = world.gateway.evidence(world.course_id, [user_id], [need])[user_id].measurements.get(need)
+    return measurement.total if measurement else None
+
+
+def test_each_cohort_is_asked_for_what_it_sees(world: PlatformWorld) -> None:
+    insider, outsider = learners(world, "ada", "bertha")
+    world.restrict("vertical/tasks3", {insider})
+    assert (total(world, insider), total(world, outsider)) == (7, 6)
+    need = Need(RuleKind.COMPLETION, "vertical/tasks3")
+    assert (total(world, insider, need), total(world, outsider, need)) == (1, None)
+    together = world.gateway.evidence(world.course_id, [insider, outsider], [COURSE])
+    assert [together[user_id].measurements[COURSE].total for user_id in (insider, outsider)] == [7, 6]
+
+
+def test_content_that_is_not_released_yet_is_still_to_be_done(world: PlatformWorld) -> None:
+    (learner,) = learners(world, "ada")
+    world.release("sequential/final", datetime(2100, 1, 1, tzinfo=UTC))
+    assert total(world, learner) == 7
+    assert total(world, learner, PAPER) == 10
+
+
+def test_blocks_without_completion_do_not_count(world: PlatformWorld) -> None:
+    (learner,) = learners(world, "ada")
+    world.add("vertical/texts", "discussion", "talk", "Talk")
+    world.publish_certification("cert", {})
+    assert total(world, learner) == 7
+
+
+def test_a_block_with_children_of_its_own_counts_once(world: PlatformWorld) -> None:
+    (learner,) = learners(world, "ada")
+    world.add("vertical/texts", "conditional", "if", "If")
+    world.add("conditional/if", "html", "then", "Then")
+    assert total(world, learner) == 8
+
+
+def test_a_problem_that_is_newer_than_the_grade_has_its_points(world: PlatformWorld) -> None:
+    (learner,) = learners(world, "ada")
+    world.score(learner, "problem/one", 2, 2)
+    world.add("vertical/tasks1", "problem", "new", "New", data=world.question(3))
+    assert total(world, learner, Need(RuleKind.BLOCK_SCORE, "problem/new")) == 3
+
+
+def test_a_weighted_problem_is_scored_in_its_weight(world: PlatformWorld) -> None:
+    (learner,) = learners(world, "ada")
+    world.add("vertical/tasks1", "problem", "heavy", "Heavy", data=world.question(2), weight=5)
+    world.score(learner, "problem/heavy", 1, 2)
+    need = Need(RuleKind.BLOCK_SCORE, "problem/heavy")
+    measurement = world.gateway.evidence(world.course_id, [learner], [need])[learner].measurements[need]
+    assert (measurement.done, measurement.total) == (Decimal("2.5"), 5)
+
+
+def test_a_third_is_what_the_platform_makes_of_it(world: PlatformWorld) -> None:
+    (learner,) = learners(world, "ada")
+    world.score(learner, "problem/exam", 1, 3)
+    needs = [GRADE, Need(RuleKind.ASSIGNMENT_GRADE, "Exam"), PAPER]
+    found = world.gateway.evidence(world.course_id, [learner], needs)[learner].measurements
+    # The platform rounds a subsection to four decimals, and the course to two.
+    assert [found[need].done for need in needs] == [Decimal("0.2"), Decimal("0.3333"), 1]
+    assert found[PAPER].total == 3
+
+
+def test_the_queries_for_completion_do_not_grow_with_the_course_s_completions(world: PlatformWorld) -> None:
+    people = learners(world, *(f"learner{number}" for number in range(6)))
+    for user_id in people:
+        world.complete(user_id, "html/first")
+
+    def queries(user_ids: list[int]) -> int:
+        world.gateway.clear_caches()
+        with CaptureQueriesContext(connection) as captured:
+            world.gateway.evidence(world.course_id, user_ids, [COURSE])
+        return sum("completion_blockcompletion" in query["sql"] for query in captured)
+
+    assert queries(people[:1]) == queries(people) == 1
+

@@ -1,0 +1,52 @@
+"""What happens to people on the platform, and who is looking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from crum import impersonate
+from django.contrib.auth.models import AnonymousUser
+
+from certification_xblock.models import Award
+
+if TYPE_CHECKING:
+    from tests.platform.sample import SampleCourse
+    from tests.platform.site import PlatformSite
+    from tests.platform.world import PlatformWorld
+
+
+def test_the_viewer_is_who_is_signed_in(platform: PlatformSite, platform_world: PlatformWorld) -> None:
+    user = platform.person("ada")
+    with impersonate(user):
+        assert platform_world.gateway.viewer_id() == user.id
+    with impersonate(AnonymousUser()):
+        assert platform_world.gateway.viewer_id() is None
+
+
+@pytest.mark.parametrize("role", ["staff", "instructor", "limited_staff", "org_staff", "beta"])
+def test_roles_of_the_course_make_its_staff(platform: PlatformSite, platform_world: PlatformWorld, role: str) -> None:
+    from common.djangoapps.student import roles
+
+    user, key = platform.person("ada"), platform_world.course_key
+    given = {
+        "staff": roles.CourseStaffRole(key),
+        "instructor": roles.CourseInstructorRole(key),
+        "limited_staff": roles.CourseLimitedStaffRole(key),
+        "org_staff": roles.OrgStaffRole(key.org),
+        "beta": roles.CourseBetaTesterRole(key),
+    }[role]
+    given.add_users(user)
+    assert platform_world.gateway.is_course_staff(user.id, platform_world.course_id) is (role != "beta")
+
+
+def test_a_retired_person_s_name_leaves_the_award(sample: SampleCourse, platform: PlatformSite) -> None:
+    from openedx.core.djangoapps.user_api.accounts.signals import USER_RETIRE_LMS_CRITICAL
+
+    user: Any = sample.learner("ines", name="Inês Carvalho")
+    sample.work(user, "chapter/discovery")
+    sample.work(user, "chapter/tough")
+    assert Award.objects.get().holder_name == "Inês Carvalho"
+    with platform.settled():
+        USER_RETIRE_LMS_CRITICAL.send(sender=None, user=user)
+    assert Award.objects.get().holder_name == ""
