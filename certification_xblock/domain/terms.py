@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from certification_xblock.data import CertificationTerms
 
 MAX_TITLE_LENGTH = 200
-MAX_TEXT_LENGTH = 5_000
+# What a certificate has room for beside four co-signers and six signatories, still readable.
+MAX_TEXT_LENGTH = 1_000
 MAX_CO_SIGNERS = 4
 MAX_SIGNATORIES = 6
 

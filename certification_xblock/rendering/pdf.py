@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from django.utils.translation import gettext_noop as _
+from weasyprint.images import RasterImage
 from weasyprint.text.fonts import FontConfiguration
 
 from certification_xblock.exceptions import RenderingFailed
@@ -35,7 +36,7 @@ from certification_xblock.rendering.styles import paper_css, paper_length
 from certification_xblock.rendering.words import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from certification_xblock.data import Asset, CertificateView, Paper
     from certification_xblock.rendering.qr import QRCode
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 # 3a adds the structure to 3u; WeasyPrint writes it from version 67 on.
 VARIANT = "pdf/a-3a" if "pdf/a-3a" in weasyprint.pdf.VARIANTS else "pdf/a-3u"
 _TAGGED = VARIANT == "pdf/a-3a"
-# Entries of the renderer: two an image.
-_CACHED_IMAGES = 32
+# Entries of the renderer: up to four an image.
+_CACHED_IMAGES = 128
 
 _lock = threading.Lock()
 
@@ -72,6 +73,22 @@ def _style_sheet(paper: Paper, serif: str, sans: str) -> weasyprint.CSS:
     )
 
 
+class _EncodedOnce:
+    """An image's way into a PDF that compresses its pixels once, and not for each certificate that shows it."""
+
+    def __init__(self, encode: Callable[[bool, float], pydyf.Stream]) -> None:
+        self._encode = lru_cache(maxsize=2)(encode)
+
+    def __call__(self, interpolate: bool, ratio: float) -> pydyf.Stream:
+        """A fresh stream of the kept pixels: a PDF numbers its objects, and writes references into them."""
+        return _again(self._encode(interpolate, ratio))
+
+
+def _again(stream: pydyf.Stream) -> pydyf.Stream:
+    extra = {key: _again(value) if isinstance(value, pydyf.Stream) else value for key, value in stream.extra.items()}
+    return pydyf.Stream(list(stream.stream), pydyf.Dictionary(extra), compress=stream.compress)
+
+
 def paper_html(view: CertificateView, *, assets: Mapping[str, Asset]) -> str:
     """The document that becomes the PDF, without its style sheet."""
     sizes = {digest: (asset.width, asset.height) for digest, asset in assets.items()}
@@ -92,6 +109,9 @@ def render_document(view: CertificateView, *, assets: Mapping[str, Asset]) -> we
         pdf_variant=VARIANT,
         **({"pdf_tags": True} if _TAGGED else {}),
     )
+    for image in _images.values():
+        if isinstance(image, RasterImage) and "get_x_object" not in vars(image):
+            image.get_x_object = _EncodedOnce(image.get_x_object)
     if fetcher.refused:
         raise RenderingFailed(_("The certificate names images that are not registered."))
     if len(document.pages) != 1:

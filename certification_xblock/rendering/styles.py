@@ -63,6 +63,8 @@ def paper_css(paper: Paper, serif: str, sans: str) -> str:
     return (
         f"@page {{ size: {width}mm {height}mm; margin: 0; }}\nhtml, body {{ margin: 0; padding: 0; }}\n"
         f"{_source()}{_families(serif, sans)}.cx-sheet {{ background: none; }}\n"
+        # PDF/A forbids what WeasyPrint otherwise asks viewers for: to smooth images by their own lights.
+        "img { image-rendering: crisp-edges; }\n"
     )
 
 

@@ -31,7 +31,7 @@ def test_a_person_is_found_by_username_address_or_id(world: World, by: str) -> N
     assert world.gateway.find_learner(name).user_id == user_id
 
 
-@pytest.mark.parametrize("name", ["nobody", "nobody@example.com", "99999999", "", "²"])
+@pytest.mark.parametrize("name", ["nobody", "nobody@example.com", "99999999", "9" * 30, "", "²"])
 def test_a_person_who_does_not_exist_is_not_found(world: World, name: str) -> None:
     with pytest.raises(NotFound):
         world.gateway.find_learner(name)

@@ -44,7 +44,6 @@ def register() -> None:
 def import_sample(platform: Any, course_id: str) -> Any:
     """Import the sample course as Studio does, and return its key."""
     from opaque_keys.edx.keys import CourseKey
-
     from xmodule.contentstore.django import contentstore
     from xmodule.modulestore.django import modulestore
     from xmodule.modulestore.xml_importer import import_course_from_xml
@@ -109,7 +108,6 @@ class SampleCourse:
         from opaque_keys.edx.keys import CourseKey
         from openedx_events.content_authoring.data import CourseData
         from openedx_events.content_authoring.signals import COURSE_RERUN_COMPLETED
-
         from xmodule.modulestore.django import modulestore
 
         key = CourseKey.from_string(course_id)
@@ -163,9 +161,6 @@ class SampleCourse:
     def _post(self, client: Client, block: Any, handler: str, data: Any, content_type: str = "") -> Any:
         kind = {"content_type": content_type} if content_type else {}
         with self.platform.settled():
-            response = client.post(
-                f"/courses/{self.course_id}/xblock/{block.location}/handler/{handler}", data, **kind
-            )
+            response = client.post(f"/courses/{self.course_id}/xblock/{block.location}/handler/{handler}", data, **kind)
         assert response.status_code == 200, response.content
         return json.loads(response.content)
-

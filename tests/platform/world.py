@@ -127,11 +127,10 @@ class PlatformWorld:
 
     def restrict(self, reference: str, user_ids: Collection[int]) -> None:
         """Show a block to some learners alone, by a cohort and its content group."""
-        from xmodule.partitions.partitions import Group, UserPartition
-
         from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort, set_course_cohorted
         from openedx.core.djangoapps.course_groups.models import CourseUserGroupPartitionGroup
         from openedx.core.djangoapps.course_groups.tests.helpers import CohortFactory
+        from xmodule.partitions.partitions import Group, UserPartition
 
         partition = UserPartition(50, "Content groups", "", [Group(1, "Insiders")], scheme_id="cohort")
         with self._edited("course/course") as course:
@@ -185,9 +184,7 @@ class PlatformWorld:
         from lms.djangoapps.certificates import api
 
         with self.platform.settled():
-            api.create_or_update_certificate_allowlist_entry(
-                self.users.get(id=user_id), self.course_key, "by staff"
-            )
+            api.create_or_update_certificate_allowlist_entry(self.users.get(id=user_id), self.course_key, "by staff")
 
     def beta_tester(self, user_id: int) -> None:
         from common.djangoapps.student.roles import CourseBetaTesterRole
@@ -208,4 +205,3 @@ class PlatformWorld:
     def settled(self) -> AbstractContextManager[None]:
         settled: AbstractContextManager[None] = self.platform.settled()
         return settled
-

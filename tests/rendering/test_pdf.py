@@ -68,6 +68,21 @@ def test_holds_every_font_it_uses(plain: pikepdf.Pdf) -> None:
         assert "/ToUnicode" in font
 
 
+def test_images_are_whole_and_not_left_to_the_viewer(plain: pikepdf.Pdf) -> None:
+    images = [
+        thing for thing in plain.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+    ]
+    # Two different images (one is shown twice), each with its mask.
+    assert len(images) == 4
+    assert [thing.get("/Interpolate") for thing in images] == [False] * 4
+    again = opened(replace(PLAIN, holder_name="Another"))
+    masks = [
+        bytes(thing.SMask.read_bytes()) for thing in again.pages[0].Resources.XObject.values() if "/SMask" in thing
+    ]
+    assert len(masks) == 2
+    assert all(any(mask) for mask in masks)
+
+
 def test_has_the_structure_that_screen_readers_follow(plain: pikepdf.Pdf) -> None:
     if not TAGGED:
         assert "/StructTreeRoot" not in plain.Root

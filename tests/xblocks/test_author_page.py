@@ -162,6 +162,15 @@ def test_the_editor_labels_every_control() -> None:
         assert control.get("id") in labelled
 
 
+def test_the_editor_and_the_preview_may_stand_on_one_page() -> None:
+    block = in_studio()
+    pages = [lxml_html.fragment_fromstring(each.content) for each in (block.studio_view(), block.author_view())]
+    editor_ids, preview_ids = ({each.get("id") for each in page.xpath("//*[@id]")} for page in pages)
+    assert editor_ids
+    assert preview_ids
+    assert not editor_ids & preview_ids
+
+
 @pytest.mark.parametrize("block", [in_lms(), in_lms(staff=True), in_studio(write=False)])
 def test_the_editor_is_for_authors(block: Any) -> None:
     fragment = block.studio_view()

@@ -104,7 +104,7 @@ class Certificates:
         person = user(by_user_id)
         for entry in CertificateInvalidation.objects.filter(generated_certificate=found, active=True):
             # The entry has no field for who lifted it; the platform's history of the row has.
-            entry._history_user = person
+            entry._history_user = person  # noqa: SLF001 - simple_history's documented way to name who acts
             entry.deactivate()
         self.request_certificate(user_id, course_id)
 
@@ -174,9 +174,8 @@ def _status(status: str) -> CertificateStatus:
 
 def _unverified(person: Any, mode: str) -> bool:
     """Whether the platform asks this learner for an identity check that they have not passed."""
-    from django.conf import settings
-
     from common.djangoapps.course_modes.models import CourseMode
+    from django.conf import settings
     from lms.djangoapps.verify_student.services import IDVerificationService
 
     if not settings.FEATURES.get("ENABLE_CERTIFICATES_IDV_REQUIREMENT"):

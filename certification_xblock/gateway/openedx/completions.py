@@ -17,7 +17,7 @@ AGGREGATOR = "aggregator"
 EXCLUDED = "excluded"
 
 
-def visible_blocks(user: Any, key: CourseKey, collected: Any) -> Any:
+def visible_blocks(user: Any, collected: Any) -> Any:
     """Return the blocks that the learner may see: cohorts, hidden content, random picks and all.
 
     Content that is not released yet counts, as on the platform's progress page: it is still to be done, and a course

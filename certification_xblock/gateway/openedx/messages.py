@@ -27,7 +27,6 @@ class Messages:
         from django.contrib.sites.models import Site
         from edx_ace import ace
         from edx_ace.recipient import Recipient
-
         from openedx.core.djangoapps.ace_common.message import BaseMessageType
         from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
         from openedx.core.djangoapps.lang_pref import LANGUAGE_KEY
@@ -69,9 +68,7 @@ class Messages:
         with tracker.get_tracker().context(name, context):
             tracker.emit(name, dict(data))
 
-    def subscribe(
-        self, *, on_course_published: Callable[[str], None], on_retirement: Callable[[int], None]
-    ) -> None:
+    def subscribe(self, *, on_course_published: Callable[[str], None], on_retirement: Callable[[int], None]) -> None:
         """Have the platform call back when a course is published and, in the LMS, when a person is retired."""
         from openedx.core.djangoapps.user_api.accounts.signals import USER_RETIRE_LMS_CRITICAL
         from xmodule.modulestore.django import SignalHandler

@@ -10,6 +10,7 @@ from certification_xblock.gateway.openedx.lookups import course_key, users
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+ID_DIGITS = 18
 
 
 class People:
@@ -29,8 +30,9 @@ class People:
         """Return the person with that username, else that e-mail address, else that id."""
         from django.contrib.auth import get_user_model
 
-        ways: list[dict[str, Any]] = [{"username": name}, {"email": name}]
-        if name.isascii() and name.isdigit():
+        # An account may lack an address: nothing must not find it. An id has to fit the column that it is looked up in.
+        ways: list[dict[str, Any]] = [{"username": name}, {"email": name}] if name else []
+        if name.isascii() and name.isdigit() and len(name) <= ID_DIGITS:
             ways.append({"id": int(name)})
         for way in ways:
             user_id = get_user_model().objects.filter(**way).values_list("id", flat=True).first()

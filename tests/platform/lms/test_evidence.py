@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from certification_xblock.data import Need, RuleKind
+from certification_xblock.exceptions import NotFound
 
 if TYPE_CHECKING:
     from tests.platform.world import PlatformWorld
@@ -111,3 +112,15 @@ def test_the_queries_for_completion_do_not_grow_with_the_course_s_completions(wo
 
     assert queries(people[:1]) == queries(people) == 1
 
+
+def test_a_course_that_only_has_an_overview_left_is_not_found(world: PlatformWorld) -> None:
+    from openedx.core.djangoapps.content.course_overviews.tests.factories import CourseOverviewFactory
+
+    gone = CourseOverviewFactory(run="gone")
+    for ask in (
+        lambda: world.gateway.evidence(str(gone.id), [1], [COURSE]),
+        lambda: world.gateway.outline(str(gone.id)),
+        lambda: world.gateway.certification_blocks(str(gone.id)),
+    ):
+        with pytest.raises(NotFound):
+            ask()

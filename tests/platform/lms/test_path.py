@@ -35,9 +35,7 @@ def certificate(sample: SampleCourse, user: Any) -> Any:
     """Return the platform's own certificate, where there is a valid one."""
     from lms.djangoapps.certificates.models import GeneratedCertificate
 
-    return GeneratedCertificate.objects.filter(
-        user=user, course_id=sample.course_key, status="downloadable"
-    ).first()
+    return GeneratedCertificate.objects.filter(user=user, course_id=sample.course_key, status="downloadable").first()
 
 
 def earn(sample: SampleCourse, user: Any) -> Award:
@@ -50,7 +48,10 @@ def earn(sample: SampleCourse, user: Any) -> Award:
 def test_the_plugin_is_installed_as_the_platform_installs_plugins(settings: Any) -> None:
     from xblock.core import XBlock
 
-    assert "certification_xblock.pipeline.GateCertificateCreation" in settings.OPEN_EDX_FILTERS_CONFIG[CREATION]["pipeline"]
+    assert (
+        "certification_xblock.pipeline.GateCertificateCreation"
+        in settings.OPEN_EDX_FILTERS_CONFIG[CREATION]["pipeline"]
+    )
     assert XBlock.load_class("certification").__name__ == "CertificationXBlock"
 
 
@@ -234,10 +235,15 @@ def test_a_rerun_has_a_gate_of_its_own(sample: SampleCourse, platform: PlatformS
     assert certificate(rerun, user) is not None
 
 
-def test_learners_see_the_block_in_the_courseware(
-    sample: SampleCourse, learner: Any, platform: PlatformSite
-) -> None:
+def test_learners_see_the_block_in_the_courseware(sample: SampleCourse, learner: Any, platform: PlatformSite) -> None:
     usage = sample.course_key.make_usage_key("certification", "consultant")
     page = platform.client(learner).get(f"/xblock/{usage}")
     assert page.status_code == 200
     assert "Certified Implementation Consultant" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_it_works_in_transactions_that_are_really_committed(sample: SampleCourse, learner: Any) -> None:
+    award = earn(sample, learner)
+    assert award.state == "valid"
+    assert certificate(sample, learner) is not None

@@ -8,6 +8,7 @@ import pytest
 from crum import impersonate
 from django.contrib.auth.models import AnonymousUser
 
+from certification_xblock.exceptions import NotFound
 from certification_xblock.models import Award
 
 if TYPE_CHECKING:
@@ -50,3 +51,12 @@ def test_a_retired_person_s_name_leaves_the_award(sample: SampleCourse, platform
     with platform.settled():
         USER_RETIRE_LMS_CRITICAL.send(sender=None, user=user)
     assert Award.objects.get().holder_name == ""
+
+
+def test_an_account_without_an_address_is_not_found_by_nothing(platform_world: PlatformWorld) -> None:
+    from django.contrib.auth import get_user_model
+
+    get_user_model().objects.create(username="robot", email="")
+    with pytest.raises(NotFound):
+        platform_world.gateway.find_learner("")
+    assert platform_world.gateway.find_learner("robot").name == "robot"

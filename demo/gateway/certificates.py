@@ -1,0 +1,138 @@
+"""The site's certificates: reading them, asking for them, taking them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.urls import reverse
+
+from certification_xblock.data import Availability, CertificateStatus, Obstacle, PlatformCertificate
+from certification_xblock.exceptions import CreationRefused, NotFound
+from demo.gateway import lookups
+from demo.site import certificates, people
+from demo.site.grading import course_grade
+from demo.site.models import AllowlistEntry, CertificateInvalidation, GeneratedCertificate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Tells our allow-list entries from those of staff.
+MARKER = "[certification_xblock]"
+
+_STATUSES = {
+    GeneratedCertificate.Status.DOWNLOADABLE: CertificateStatus.VALID,
+    GeneratedCertificate.Status.NOT_PASSING: CertificateStatus.NOT_PASSING,
+    GeneratedCertificate.Status.UNAVAILABLE: CertificateStatus.INVALIDATED,
+}
+
+
+class Certificates:
+    """The part of the gateway that knows certificates and the allow-list."""
+
+    def certificate(self, user_id: int, course_id: str) -> PlatformCertificate | None:
+        """Return a learner's certificate."""
+        row = GeneratedCertificate.objects.filter(user_id=user_id, course_id=course_id).first()
+        return _certificates([row])[0] if row else None
+
+    def certificates(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
+        """Return the course's certificates."""
+        rows = GeneratedCertificate.objects.filter(course_id=course_id, user_id__gt=after).order_by("user_id")
+        return _certificates(list(rows[:limit]))
+
+    def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
+        """Return all that keeps the site from issuing."""
+        user, tree = lookups.user(user_id), lookups.tree(course_id)
+        mode = people.enrolment_mode(user_id, course_id)
+        waived = certificates.is_on_allowlist(user_id, course_id)
+        there = {
+            Obstacle.NOT_ENROLLED: mode is None,
+            Obstacle.MODE: mode is not None and mode not in certificates.BEARING_MODES,
+            Obstacle.NOT_PASSING: not waived and not course_grade(user, course_id, tree).passed,
+            Obstacle.INVALIDATED: certificates.is_invalidated(user_id, course_id),
+            Obstacle.BETA_TESTER: not waived and people.is_beta_tester(user_id, course_id),
+            Obstacle.CERTIFICATES_OFF: not tree.course.cert_html_view_enabled,
+        }
+        return frozenset(obstacle for obstacle, stands in there.items() if stands)
+
+    def request_certificate(self, user_id: int, course_id: str) -> None:
+        """Have the site issue at once; a certificate in force stays as it is."""
+        lookups.tree(course_id)
+        try:
+            issued = certificates.generate_certificate(lookups.user(user_id), course_id)
+        except certificates.CertificateGenerationNotAllowed as refusal:
+            raise CreationRefused("The platform refused: %(reason)s", reason=str(refusal)) from refusal
+        if not issued:
+            present = self.certificate(user_id, course_id)
+            if present is None or present.status is not CertificateStatus.VALID:
+                raise CreationRefused("The platform does not issue a certificate to this learner now.")
+
+    def waive_pass_mark(self, user_id: int, course_id: str, *, notes: str) -> bool:
+        """Put the learner on the allow-list, which also generates; False where staff already did."""
+        lookups.tree(course_id)
+        if certificates.allow(lookups.user(user_id), course_id, f"{MARKER} {notes}".strip()):
+            return True
+        return self._our_entry(user_id, course_id) is not None
+
+    def withdraw_waiver(self, user_id: int, course_id: str) -> None:
+        """Take back an entry of ours; what was issued by it alone goes with it."""
+        entry = self._our_entry(user_id, course_id)
+        if entry is None:
+            return
+        if course_grade(lookups.user(user_id), course_id).passed:
+            entry.delete()
+        else:
+            certificates.disallow(user_id, course_id)
+
+    @staticmethod
+    def _our_entry(user_id: int, course_id: str) -> AllowlistEntry | None:
+        rows = AllowlistEntry.objects.filter(user_id=user_id, course_id=course_id, allowlist=True)
+        return rows.filter(notes__startswith=MARKER).first()
+
+    @transaction.atomic
+    def invalidate_certificate(self, user_id: int, course_id: str, *, by_user_id: int, notes: str) -> None:
+        """Write the entry and take the certificate back."""
+        row = _required_certificate(user_id, course_id)
+        CertificateInvalidation.objects.create(certificate=row, invalidated_by=lookups.user(by_user_id), notes=notes)
+        certificates.revoke(row, GeneratedCertificate.Status.UNAVAILABLE)
+
+    def reinstate_certificate(self, user_id: int, course_id: str, *, by_user_id: int) -> None:
+        """Lift the entry and issue again."""
+        row = _required_certificate(user_id, course_id)
+        lookups.user(by_user_id)
+        CertificateInvalidation.objects.filter(certificate=row, active=True).update(active=False)
+        self.request_certificate(user_id, course_id)
+
+    def availability(self, course_id: str) -> Availability:
+        """Whether certificates are shown now."""
+        course = lookups.tree(course_id).course
+        if certificates.is_viewable(course):
+            return Availability(viewable=True)
+        return Availability(viewable=False, available_on=certificates.available_on(course))
+
+
+def _required_certificate(user_id: int, course_id: str) -> GeneratedCertificate:
+    row = certificates.certificate_of(user_id, course_id)
+    if row is None:
+        raise NotFound("The platform has no certificate of this learner in “%(course)s”.", course=course_id)
+    return row
+
+
+def _certificates(rows: list[GeneratedCertificate]) -> list[PlatformCertificate]:
+    entries = CertificateInvalidation.objects.filter(certificate__in=rows, active=True)
+    invalidated = set(entries.values_list("certificate_id", flat=True))
+    return [
+        PlatformCertificate(
+            user_id=row.user_id,
+            course_id=row.course_id,
+            status=CertificateStatus.INVALIDATED
+            if row.pk in invalidated
+            else _STATUSES.get(GeneratedCertificate.Status(row.status), CertificateStatus.WITHHELD),
+            uuid=row.verify_uuid,
+            name=row.name,
+            mode=row.mode,
+            created_at=row.created_date,
+            url=reverse("certificate", args=(row.verify_uuid,)),
+        )
+        for row in rows
+    ]
