@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 from django_ratelimit.core import is_ratelimited
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
+TOO_MANY = CertificationError(_("Too many requests. Wait a minute and try again."))
 DEFAULT_RATE = "60/m"
 STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, PlatformUnavailable: 503}
 RETRY_AFTER = "5"
@@ -44,20 +45,24 @@ def status_of(error: CertificationError) -> int:
 
 def public(view: View) -> View:
     """Make a view public: GET and HEAD alone, limited by address, not indexed, not cached, errors as pages."""
+    return _answering(view, count=True)
 
+
+def public_image(view: View) -> View:
+    """Make a view public as ``public`` does, without a limit: a page shows many images, and one address many people."""
+    return _answering(view, count=False)
+
+
+def _answering(view: View, *, count: bool) -> View:
     @require_safe
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if limited(request, view.__module__):
-            response: HttpResponseBase = HttpResponse(
-                api.unavailable_page(error=CertificationError(_("Too many requests. Wait a minute and try again."))),
-                status=429,
-            )
-        else:
-            try:
-                response = view(request, *args, **kwargs)
-            except CertificationError as error:
-                response = HttpResponse(api.unavailable_page(error=error), status=status_of(error))
+        if count and limited(request, view.__module__):
+            return protected(HttpResponse(api.unavailable_page(error=TOO_MANY), status=429))
+        try:
+            response = view(request, *args, **kwargs)
+        except CertificationError as error:
+            response = HttpResponse(api.unavailable_page(error=error), status=status_of(error))
         return protected(response)
 
     return guarded

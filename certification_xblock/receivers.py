@@ -48,6 +48,11 @@ def _guarded(receiver: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
+def _on_commit(enqueue: Callable[[], object]) -> None:
+    """Enqueue on commit; a broker that is away is logged, and ``reconcile`` and ``sync`` complete what it costs."""
+    transaction.on_commit(enqueue, robust=True)
+
+
 def _mark(user_id: int | None, course_id: str) -> None:
     if user_id and api.has_certification(course_id=course_id):
         api.mark_dirty(user_id=user_id, course_id=course_id)
@@ -106,14 +111,14 @@ def on_course_event(course: Any, **_kwargs: Any) -> None:
 @_guarded
 def enqueue_sync(course_id: str) -> None:
     """A course was published: its certification may have a new version."""
-    transaction.on_commit(functools.partial(tasks.sync_course.delay, course_id), robust=True)
+    _on_commit(lambda: tasks.sync_course.delay(course_id))
 
 
 @_guarded
 def on_registered(created: bool, **_kwargs: Any) -> None:
     """Our own: an organization or signatory was registered; a certification may have waited for it."""
     if created:
-        transaction.on_commit(tasks.sync_waiting.delay, robust=True)
+        _on_commit(tasks.sync_waiting.delay)
 
 
 @_guarded

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image
 from django.contrib.auth import get_user_model
+from PIL import Image
 
 from certification_xblock import api
 from certification_xblock.data import Learner, Measurement, Need, PlatformCertificate, PublishedBlock, RuleKind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,4 +12,8 @@ if TYPE_CHECKING:
 
 def send_on_commit(signal: Signal, **kwargs: Any) -> None:
     """Send ``signal`` when the outermost transaction commits; an error in a receiver never reaches the writer."""
-    transaction.on_commit(partial(signal.send_robust, sender=None, **kwargs), robust=True)
+
+    def send() -> None:  # not a partial: Django logs the name of what failed
+        signal.send_robust(sender=None, **kwargs)
+
+    transaction.on_commit(send, robust=True)

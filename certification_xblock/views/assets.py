@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 
 from certification_xblock import api
-from certification_xblock.http import public
+from certification_xblock.http import public_image
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@public
+@public_image
 def asset(_request: HttpRequest, digest: str) -> HttpResponse:
     """Serve one image; 404 where there is none by this digest."""
     found = api.asset(digest=digest)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from openedx_filters.learning.filters import CertificateCreationRequested, CertificateRenderStarted
 
-from certification_xblock import checks
+from certification_xblock import api, checks, receivers, tasks
+from certification_xblock.models import DirtyLearner
 from certification_xblock.rendering import fonts
 from certification_xblock.settings.common import STEPS, plugin_settings
 from tests.worlds import COURSE
@@ -117,3 +118,16 @@ def test_a_script_without_a_font_is_reported_with_what_to_install(settings, monk
     warnings = checks.check_fonts()
     assert [warning.id for warning in warnings] == ["certification_xblock.W001", "certification_xblock.W002"]
     assert "apt-get install fonts-noto-core" in warnings[0].hint
+
+
+def test_a_broker_that_is_away_costs_the_platform_nothing(world, monkeypatch, caplog):
+    def away(*_args, **_kwargs):
+        raise ConnectionError("broker away")
+
+    for task in (tasks.sync_course, tasks.consider):
+        monkeypatch.setattr(task, "apply_async", away)
+    with world.capture(execute=True):
+        receivers.enqueue_sync(COURSE)
+        api.mark_dirty(user_id=world.learner, course_id=COURSE)
+    assert "broker away" in caplog.text
+    assert DirtyLearner.objects.get().user_id == world.learner

@@ -132,3 +132,9 @@ def test_the_platforms_page_is_ours_for_an_award_alone(world, award):
     assert "Ada Learner" in platform_page
     assert api.platform_page(user_id=world.learner, course_id=COURSE, platform_uuid="made up for a preview") is None
     assert api.platform_page(user_id=world.staff, course_id=COURSE, platform_uuid=award.platform_uuid) is None
+
+
+def test_images_do_not_use_up_the_limit_of_pages(client, settings, world, png):
+    settings.CERTIFICATION_VERIFY_RATE = "1/m"
+    asset = api.register_asset(content=png)
+    assert {client.get(f"/certification/asset/{asset.digest}").status_code for _ in range(5)} == {200}
