@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from certification_xblock.data.awards import AwardState
-
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from certification_xblock.data.awards import AwardState
 
 
 class Paper(StrEnum):

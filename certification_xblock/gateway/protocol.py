@@ -123,9 +123,7 @@ class Gateway(Protocol):
     def track(self, name: str, data: Mapping[str, Any]) -> None:
         """Publish a tracking event: ids only, never free text."""
 
-    def subscribe(
-        self, *, on_course_published: Callable[[str], None], on_retirement: Callable[[int], None]
-    ) -> None:
+    def subscribe(self, *, on_course_published: Callable[[str], None], on_retirement: Callable[[int], None]) -> None:
         """Have the platform call back with a course id when a course is published, with a user id when one is retired.
 
         Called once, when the apps are ready. The callables return nothing and never raise.

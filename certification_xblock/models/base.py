@@ -32,11 +32,15 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError(self.model.__name__)
 
 
+class ErasingManager(models.Manager[Any]):
+    """The way round append-only: personal fields have to go when a person is retired."""
+
+
 class AppendOnlyModel(models.Model):
-    """A row that is written once. ``erasable`` is for retirement alone: personal fields have to go."""
+    """A row that is written once; ``erasable`` is for retirement alone."""
 
     objects = AppendOnlyQuerySet.as_manager()
-    erasable = models.Manager()
+    erasable = ErasingManager()
 
     class Meta:
         abstract = True
