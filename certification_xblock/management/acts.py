@@ -77,6 +77,18 @@ def _by_hand(options: Options, act: Callable[..., None], word: str) -> ActResult
     return ActResult({"award": award_uuid, "done": not options["dry_run"]}, [f"{options['award']}: {said}"])
 
 
+def sign_off(options: Options, _progress: Progress) -> ActResult:
+    """Sign a rule of the kind "sign-off" off for a learner, by a named person, or take that back."""
+    learner, person = api.find_learner(name=options["learner"]), api.find_learner(name=options["as_user"])
+    given = {"user_id": learner.user_id, "course_id": options["course"], "target": options["target"]}
+    if options["withdraw"]:
+        api.withdraw_sign_off(**given, by_user_id=person.user_id)
+    else:
+        api.sign_off(**given, by_user_id=person.user_id, note=options["note"])
+    word = "taken back" if options["withdraw"] else "signed off"
+    return ActResult({"learner": learner.username, "done": word}, [f"{learner.username}, {options['target']}: {word}"])
+
+
 def reconcile(options: Options, _progress: Progress) -> ActResult:
     """Complete what was missed: stale marks, certificates without an award, messages not sent."""
     done = asdict(api.reconcile(course_id=options["course"], dry_run=options["dry_run"]))
@@ -134,6 +146,14 @@ def _hand_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, help="why; kept with the award")
 
 
+def _sign_off_arguments(parser: ArgumentParser) -> None:
+    _decide_arguments(parser)
+    parser.add_argument("target", help="what the rule calls the sign-off, such as mentor")
+    parser.add_argument("--as-user", required=True, help="who vouches: username, e-mail address or id")
+    parser.add_argument("--note", default="", help="kept with the sign-off")
+    parser.add_argument("--withdraw", action="store_true", help="take the sign-off back; before the award only")
+
+
 def _list_arguments(parser: ArgumentParser) -> None:
     _maybe_course(parser)
     parser.add_argument("--limit", type=int, default=100, help="how many at most (default: 100)")
@@ -144,6 +164,7 @@ ACTS: dict[str, Callable[[Options, Progress], ActResult]] = {
     "issue": issue,
     "revoke": revoke,
     "reinstate": reinstate,
+    "sign-off": sign_off,
     "reconcile": reconcile,
     "sync": sync,
     "list": show_list,
@@ -153,6 +174,7 @@ ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "issue": _issue_arguments,
     "revoke": _hand_arguments,
     "reinstate": _hand_arguments,
+    "sign-off": _sign_off_arguments,
     "reconcile": _maybe_course,
     "sync": _maybe_course,
     "list": _list_arguments,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NARROW = {"width": 320, "height": 640}
 PAGE = """<!DOCTYPE html><html lang="en" dir="{direction}"><head><meta charset="utf-8"><title>A unit</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>body {{ margin: 8px; }} {css}</style></head>
-<body><main><h1>A unit</h1>{html}</main></body></html>"""
+<body><main><h1>A subsection</h1><h2>A unit</h2>{html}</main></body></html>"""
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from certification_xblock.models import Award, CertificationVersion
+from certification_xblock.models import Award, CertificationVersion, SignOff
 from tests.fakes import BLOCK, COURSE
+
+GRADE = {"kind": "grade", "minimum": "50"}
 
 
 @pytest.fixture
@@ -69,9 +71,20 @@ def test_revoke_and_reinstate_take_a_person_and_a_reason(world, run):
     assert award.state == "valid"
 
 
+def test_a_sign_off_is_given_and_taken_back_by_a_named_person(world, run):
+    world.publish(requirement={"combinator": "all", "members": [{"kind": "sign_off", "target": "mentor"}, GRADE]})
+    code, data = run("sign-off", COURSE, "ada", "mentor", "--as-user", "sam", "--note", "seen at work")
+    assert (code, data["done"]) == (0, "signed off")
+    assert SignOff.objects.get().note == "seen at work"
+    assert run("decide", COURSE, "ada")[1]["remaining"] == 1
+    run("sign-off", COURSE, "ada", "mentor", "--as-user", "sam", "--withdraw")
+    assert run("decide", COURSE, "ada")[1]["remaining"] == 2
+
+
 @pytest.mark.parametrize(
     "args",
     [
+        ("sign-off", COURSE, "ada", "mentor", "--as-user", "sam"),
         ("decide", COURSE, "nobody"),
         ("decide", "course-v1:No+Such+Course", "ada"),
         ("revoke", "2026-XXXXX-XXXXX", "--as-user", "sam", "--reason", "x"),

@@ -95,7 +95,7 @@ def test_a_draft_shows_its_rules_in_words_and_a_sample() -> None:
         "Do all of these:",
         "Score at least 60% in “Role play”",
     ]
-    assert words(tree.find(".//h3")) == "Do one of these:"
+    assert words(tree.find(".//h4")) == "Do one of these:"
     assert tree.find(".//iframe").get("srcdoc") == "<p>Sample Name</p>"
 
 

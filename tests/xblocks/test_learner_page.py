@@ -61,8 +61,8 @@ def test_every_phase_says_where_the_learner_is(phase: Phase, stand: Callable[[St
     stand(standing(phase))
     tree = page(in_lms(display_name="Certified Implementation Consultant"))
     assert SAYS[phase] in words(tree)
-    assert tree.get("aria-labelledby") == tree.find(".//h2").get("id")
-    assert words(tree.find(".//h2")) == "Certified Implementation Consultant"
+    assert tree.get("aria-labelledby") == tree.find(".//h3").get("id")
+    assert words(tree.find(".//h3")) == "Certified Implementation Consultant"
 
 
 @pytest.mark.parametrize("phase", list(Phase))

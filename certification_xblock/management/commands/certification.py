@@ -1,4 +1,4 @@
-"""``manage.py certification decide|issue|revoke|reinstate|reconcile|sync|list``: the operator's hand on the certification.
+"""``manage.py certification decide|issue|revoke|reinstate|sign-off|reconcile|sync|list``: the operator's hand on the certification.
 
 Exit codes: 0 done (and, for ``decide``, earned), 1 an error that the message explains, 2 wrong usage, 3 not earned
 (``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``).
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Decide, issue, revoke, reinstate, reconcile, sync and list certifications and their awards."""
+    """Decide, issue, revoke, reinstate, sign off, reconcile, sync and list certifications and their awards."""
 
     help = __doc__
 
