@@ -10,7 +10,6 @@ from certification_xblock.services.authoring import check_fields, editor_choices
 from certification_xblock.services.awarding import Considered, Outcome, claim, consider, follow, gate, record
 from certification_xblock.services.certifications import (
     has_certification,
-    reconsider_course,
     sync_course,
     terms_in_force,
     waiting_courses,
@@ -24,6 +23,7 @@ from certification_xblock.services.registry import asset, register_asset
 from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
+from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
 from certification_xblock.services.verification import find_award, verify
@@ -57,13 +57,13 @@ __all__ = [
     "platform_page",
     "preview_html",
     "reconcile",
-    "reconsider_course",
     "record",
     "register_asset",
     "reinstate",
     "revoke",
     "sign_off",
     "standing",
+    "sweep_course",
     "sync_course",
     "tell_holder",
     "terms_in_force",

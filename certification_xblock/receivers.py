@@ -43,7 +43,7 @@ def _guarded(receiver: Callable[..., None]) -> Callable[..., None]:
             with transaction.atomic():
                 receiver(*args, **kwargs)
         except Exception:  # documented above: the platform's own work goes on whatever happens to ours
-            log.exception("%s failed; reconcile will complete it", receiver.__name__)
+            log.exception("%s failed; reconcile completes it, at the latest with --everybody", receiver.__name__)
 
     return guarded
 
@@ -130,7 +130,7 @@ def on_learner_marked(user_id: int, course_id: str, **_kwargs: Any) -> None:
 @_guarded
 def on_certification_changed(course_id: str, **_kwargs: Any) -> None:
     """Our own: new rules are in force; whoever fulfils them already shall not wait for their next step."""
-    tasks.reconsider_course.delay(course_id)
+    tasks.sweep_course.delay(course_id)
 
 
 @_guarded

@@ -41,16 +41,16 @@ def sync_waiting() -> None:
 
 
 @shared_task(
-    name="certification_xblock.tasks.reconsider_course",
+    name="certification_xblock.tasks.sweep_course",
     autoretry_for=(PlatformUnavailable,),
     retry_backoff=True,
     retry_kwargs=RETRIES,
 )
-def reconsider_course(course_id: str, after: int = 0) -> None:
-    """Mark a batch of the course's learners dirty, and hand the next batch on."""
-    last = api.reconsider_course(course_id=course_id, after=after)
+def sweep_course(course_id: str, after: int = 0) -> None:
+    """Look at a batch of the course's learners, and hand the next batch on."""
+    last = api.sweep_course(course_id=course_id, after=after)
     if last is not None:
-        reconsider_course.delay(course_id, last)
+        sweep_course.delay(course_id, last)
 
 
 @shared_task(
@@ -65,6 +65,6 @@ def tell_holder(award_uuid: str) -> None:
 
 
 @shared_task(name="certification_xblock.tasks.reconcile")
-def reconcile() -> None:
-    """Complete whatever was missed; to be scheduled every few minutes."""
-    api.reconcile()
+def reconcile(everybody: bool = False) -> None:
+    """Complete whatever was missed; to be scheduled every few minutes, and once a night with ``everybody``."""
+    api.reconcile(everybody=everybody)

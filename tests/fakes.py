@@ -152,6 +152,9 @@ class FakeGateway:
         self.state.waived[user_id] = notes
         return True
 
+    def issues_on_waiver(self) -> bool:
+        return False
+
     def withdraw_waiver(self, user_id: int, _course_id: str) -> None:
         self.state.waived.pop(user_id, None)
 

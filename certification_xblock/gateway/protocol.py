@@ -103,6 +103,9 @@ class Gateway(Protocol):
         The platform may generate by itself on saving the entry.
         """
 
+    def issues_on_waiver(self) -> bool:
+        """Whether the platform asks itself for the certificate when an allow-list entry is saved: a switch of its."""
+
     def withdraw_waiver(self, user_id: int, course_id: str) -> None:
         """Take back an allow-list entry of ours. Does nothing where there is none."""
 

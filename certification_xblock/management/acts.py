@@ -91,7 +91,9 @@ def sign_off(options: Options, _progress: Progress) -> ActResult:
 
 def reconcile(options: Options, _progress: Progress) -> ActResult:
     """Complete what was missed: stale marks, certificates without an award, messages not sent."""
-    done = asdict(api.reconcile(course_id=options["course"], dry_run=options["dry_run"]))
+    done = asdict(
+        api.reconcile(course_id=options["course"], everybody=options["everybody"], dry_run=options["dry_run"])
+    )
     lines = [f"{name}: {number}" for name, number in done.items() if name != "failed"] + done["failed"]
     return ActResult(done, lines, _left_over(done["failed"]))
 
@@ -128,6 +130,13 @@ def _course(parser: ArgumentParser) -> None:
 
 def _maybe_course(parser: ArgumentParser) -> None:
     parser.add_argument("course", nargs="?", help="the course's id; all courses without it")
+
+
+def _reconcile_arguments(parser: ArgumentParser) -> None:
+    _maybe_course(parser)
+    parser.add_argument(
+        "--everybody", action="store_true", help="look at every enrolled learner, not only at marked ones"
+    )
 
 
 def _decide_arguments(parser: ArgumentParser) -> None:
@@ -175,7 +184,7 @@ ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "revoke": _hand_arguments,
     "reinstate": _hand_arguments,
     "sign-off": _sign_off_arguments,
-    "reconcile": _maybe_course,
+    "reconcile": _reconcile_arguments,
     "sync": _maybe_course,
     "list": _list_arguments,
 }

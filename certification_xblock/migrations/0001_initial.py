@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('usage_id', models.CharField(max_length=255, verbose_name='block')),
                 ('active', models.PositiveSmallIntegerField(default=None, editable=False, null=True)),
                 ('problem', models.TextField(blank=True, editable=False)),
+                ('sweep_from', models.DateTimeField(editable=False, help_text='Since when everybody waits to be looked at.', null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -43,6 +44,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'course setting',
                 'verbose_name_plural': 'course settings',
+            },
+        ),
+        migrations.CreateModel(
+            name='ErasedHolder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user_id', models.PositiveBigIntegerField(unique=True)),
+                ('erased_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'erased holder',
+                'verbose_name_plural': 'erased holders',
             },
         ),
         migrations.CreateModel(
@@ -177,6 +190,7 @@ class Migration(migrations.Migration):
                 ('user_id', models.PositiveBigIntegerField()),
                 ('course_id', models.CharField(max_length=255)),
                 ('marked_at', models.DateTimeField(db_index=True)),
+                ('touched_at', models.DateTimeField()),
                 ('token', models.CharField(blank=True, max_length=32)),
             ],
             options={
@@ -220,7 +234,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('course_id', models.CharField(max_length=255)),
-                ('target', models.CharField(max_length=80)),
+                ('target', models.CharField(max_length=100)),
                 ('signed_at', models.DateTimeField()),
                 ('note', models.TextField(blank=True)),
                 ('current', models.PositiveSmallIntegerField(default=1, editable=False, null=True)),

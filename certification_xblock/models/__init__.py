@@ -7,6 +7,7 @@ NULL, and NULLs do not collide (docs/decisions/0004).
 from certification_xblock.models.awards import Award, AwardEvent
 from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
 from certification_xblock.models.claims import Claim
+from certification_xblock.models.erased import ErasedHolder
 from certification_xblock.models.registry import Organization, Signatory, StoredAsset
 from certification_xblock.models.sign_offs import SignOff
 from certification_xblock.models.work import DirtyLearner, Document, PassMarkWaiver, RenderClaim
@@ -20,6 +21,7 @@ __all__ = [
     "CourseSetting",
     "DirtyLearner",
     "Document",
+    "ErasedHolder",
     "Organization",
     "PassMarkWaiver",
     "RenderClaim",

@@ -24,6 +24,9 @@ class Certification(models.Model):
         "CertificationVersion", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     problem = models.TextField(blank=True, editable=False)
+    sweep_from = models.DateTimeField(
+        null=True, editable=False, help_text=_("Since when everybody waits to be looked at.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

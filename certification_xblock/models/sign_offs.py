@@ -19,7 +19,7 @@ class SignOff(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     course_id = models.CharField(max_length=COURSE_ID_LENGTH)
-    target = models.CharField(max_length=80)
+    target = models.CharField(max_length=100)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     signed_at = models.DateTimeField()
     note = models.TextField(blank=True)

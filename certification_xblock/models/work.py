@@ -13,7 +13,10 @@ class DirtyLearner(models.Model):
     """That something changed for a learner since their decision was last taken: coalesces many events into one task.
 
     ``token`` is set by the worker that takes the decision and cleared by what changes meanwhile; the worker deletes the
-    row with its own token alone, so neither a change nor a killed worker's work is lost.
+    row with its own token alone, so neither a change nor a killed worker's work is lost. ``touched_at`` is written by
+    every change, also one that enqueues nothing: whoever takes the row then waits for that change to be committed.
+    From ``marked_at`` on, and a minute more, the row is nobody's and ``reconcile`` takes it up; it lies in the future
+    where trying sooner is of no use.
 
     .. no_pii:
     """
@@ -21,6 +24,7 @@ class DirtyLearner(models.Model):
     user_id = models.PositiveBigIntegerField()
     course_id = models.CharField(max_length=COURSE_ID_LENGTH)
     marked_at = models.DateTimeField(db_index=True)
+    touched_at = models.DateTimeField()
     token = models.CharField(max_length=32, blank=True)
 
     class Meta:

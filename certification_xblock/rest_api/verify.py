@@ -8,8 +8,8 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from certification_xblock import api
-from certification_xblock.exceptions import NotFound, NotYetAvailable
-from certification_xblock.http import limited, protected
+from certification_xblock.exceptions import CertificationError, NotFound, NotYetAvailable
+from certification_xblock.http import limited, protected, status_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,6 +28,8 @@ def verify(request: HttpRequest, award_uuid: UUID) -> HttpResponseBase:
         view = api.verify(award_uuid=str(award_uuid))
     except (NotFound, NotYetAvailable):
         return protected(JsonResponse({"genuine": False}, status=404))
+    except CertificationError as error:
+        return protected(JsonResponse({"error": error.code}, status=status_of(error)))
     response = protected(JsonResponse(as_json(view)))
     response["Access-Control-Allow-Origin"] = "*"  # public facts, read without credentials
     return response

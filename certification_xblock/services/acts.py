@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply
-from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
+from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed
 from certification_xblock.gateway import get_gateway
 from certification_xblock.services.award_rows import get_award, move_award
 
@@ -33,7 +33,8 @@ def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = Fal
     with transaction.atomic():
         # Ours first: the platform's own signal then finds the award revoked, and follows nothing.
         move_award(award_id=award.pk, act=Act.REVOKED, note=reason, actor_id=by_user_id)
-        get_gateway().invalidate_certificate(holder_id, course_id, by_user_id=by_user_id, notes=reason)
+        if _on_the_platform(holder_id, course_id):
+            get_gateway().invalidate_certificate(holder_id, course_id, by_user_id=by_user_id, notes=reason)
 
 
 def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = False) -> None:
@@ -45,7 +46,8 @@ def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = 
         return
     with transaction.atomic():
         move_award(award_id=award.pk, act=Act.REINSTATED, note=reason, actor_id=by_user_id)
-        get_gateway().reinstate_certificate(holder_id, course_id, by_user_id=by_user_id)
+        if _on_the_platform(holder_id, course_id):
+            get_gateway().reinstate_certificate(holder_id, course_id, by_user_id=by_user_id)
 
 
 def _award_for(award_uuid: str, by_user_id: int) -> tuple[Award, int, str]:
@@ -55,9 +57,12 @@ def _award_for(award_uuid: str, by_user_id: int) -> tuple[Award, int, str]:
         raise NotAllowed(_("Only staff of the course can do this."))
     if award.user_id == by_user_id:
         raise NotAllowed(_("Nobody can do this to an award of their own."))
-    if award.user_id is None:
-        raise NotFound(_("The holder of this award is no longer known to the platform."))
-    return award, award.user_id, course_id
+    return award, award.user_id or 0, course_id
+
+
+def _on_the_platform(holder_id: int, course_id: str) -> bool:
+    """Whether there is a certificate of the platform's to act on: its account or course may be gone."""
+    return bool(holder_id) and get_gateway().certificate(holder_id, course_id) is not None
 
 
 def _checked_reason(reason: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,14 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import AwardState, CertificateStatus, IssueMode, Obstacle
 from certification_xblock.domain.awards import gate_allows, next_act
-from certification_xblock.exceptions import Conflict, CreationRefused, NotFound
+from certification_xblock.exceptions import Conflict, CreationRefused, NotAllowed, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Claim, PassMarkWaiver
 from certification_xblock.services.award_rows import awards_in_course, create_award, current_award, move_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide, decide_with_evidence
-from certification_xblock.services.work import drop_mark, take_mark
+from certification_xblock.services.retirement import is_erased
+from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
 
 if TYPE_CHECKING:
     from certification_xblock.data import Decision, PlatformCertificate
@@ -40,6 +42,11 @@ class Outcome(StrEnum):
     RECORDED = "recorded"
     FOLLOWED = "followed"
     UNCHANGED = "unchanged"
+
+
+#: What is not the end of it, and when it is looked at again by itself: the platform answers later, or its task was
+#: lost; and nobody tells us when an obstacle is gone.
+AGAIN_AFTER = {Outcome.REQUESTED: timedelta(0), Outcome.BLOCKED: timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +91,21 @@ def consider(*, user_id: int, course_id: str, dry_run: bool = False) -> Consider
         return _consider(user_id, course_id, dry_run=True)
     token = take_mark(user_id=user_id, course_id=course_id)
     considered = _consider(user_id, course_id, dry_run=False)
-    drop_mark(user_id=user_id, course_id=course_id, token=token)
+    if considered.outcome in AGAIN_AFTER:
+        after = AGAIN_AFTER[considered.outcome]
+        keep_mark(user_id=user_id, course_id=course_id, token=token, after=after)
+    else:
+        drop_mark(user_id=user_id, course_id=course_id, token=token)
     return considered
 
 
 def _consider(user_id: int, course_id: str, *, dry_run: bool) -> Considered:
     in_force = terms_in_force(course_id=course_id)
-    if in_force is None:
+    if in_force is None or is_erased(user_id=user_id):
         return Considered(Outcome.NO_CERTIFICATION)
     if current_award(user_id=user_id, certification_id=in_force.certification_id):
         changed = follow(user_id=user_id, course_id=course_id, dry_run=dry_run)
-        return Considered(Outcome.FOLLOWED if changed else Outcome.UNCHANGED)
+        return _bring_back(user_id, course_id, in_force, changed=changed, dry_run=dry_run)
     decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
     if not decision.earned:
         if not dry_run:
@@ -110,20 +121,42 @@ def _consider(user_id: int, course_id: str, *, dry_run: bool) -> Considered:
     return _request(user_id, course_id, decision, dry_run=dry_run)
 
 
+def _bring_back(user_id: int, course_id: str, in_force: InForce, *, changed: bool, dry_run: bool) -> Considered:
+    """Ask the platform for the certificate of a suspended award, once nothing is in its way any more.
+
+    Not every platform asks by itself when a grade comes back: that is a switch of its operator.
+    """
+    award = current_award(user_id=user_id, certification_id=in_force.certification_id)
+    if award is None or award.state != AwardState.SUSPENDED.value:
+        return Considered(Outcome.FOLLOWED if changed else Outcome.UNCHANGED)
+    obstacles = get_gateway().obstacles(user_id, course_id)
+    if obstacles:
+        return Considered(Outcome.FOLLOWED if changed else Outcome.UNCHANGED, None, obstacles)
+    if not dry_run:
+        get_gateway().request_certificate(user_id, course_id)
+    return Considered(Outcome.REQUESTED)
+
+
 def claim(*, user_id: int, course_id: str, usage_id: str) -> Considered:
     """Note that the learner asks for the certificate, and issue it.
 
-    Raises NotFound where this block offers none, Conflict where the rules are not met.
+    Raises NotFound where this block offers none, Conflict where the rules are not met, NotAllowed where somebody else
+    looks at the course as this learner.
     """
+    viewer_id = get_gateway().viewer_id()
+    if viewer_id is not None and viewer_id != user_id:
+        raise NotAllowed(_("Only the learner can ask for their certificate."))
     in_force = terms_in_force(course_id=course_id)
     if in_force is None or in_force.usage_id != usage_id:
         raise NotFound(_("There is no certificate to claim here."))
     decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
     if not decision.earned:
         raise Conflict(_("The certificate is not earned yet: requirements are still open."))
-    Claim.objects.get_or_create(
-        user_id=user_id, certification_id=in_force.certification_id, defaults={"claimed_at": timezone.now()}
-    )
+    with transaction.atomic():
+        Claim.objects.get_or_create(
+            user_id=user_id, certification_id=in_force.certification_id, defaults={"claimed_at": timezone.now()}
+        )
+        mark_dirty(user_id=user_id, course_id=course_id)  # should what follows die, the claim is still carried out
     return consider(user_id=user_id, course_id=course_id)
 
 
@@ -135,7 +168,7 @@ def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | N
     """
     with transaction.atomic():
         in_force = terms_in_force(course_id=course_id)
-        if in_force is None:
+        if in_force is None or is_erased(user_id=user_id):
             return None
         award = current_award(user_id=user_id, certification_id=in_force.certification_id)
         if award is not None:
@@ -180,27 +213,30 @@ def _request(user_id: int, course_id: str, decision: Decision, *, dry_run: bool)
         return Considered(Outcome.BLOCKED, decision, obstacles)
     if dry_run:
         return Considered(Outcome.REQUESTED, decision, obstacles)
-    if Obstacle.NOT_PASSING in obstacles:
-        _waive(user_id, course_id)  # saving the entry may issue already: look before asking
-    certificate = gateway.certificate(user_id, course_id)
-    if certificate is None or certificate.status is not CertificateStatus.VALID:
-        gateway.request_certificate(user_id, course_id)
+    if Obstacle.NOT_PASSING in obstacles and _waive(user_id, course_id) and gateway.issues_on_waiver():
+        return Considered(Outcome.REQUESTED, decision, obstacles)  # saving the entry has asked already: never twice
+    gateway.request_certificate(user_id, course_id)
     return Considered(Outcome.REQUESTED, decision, obstacles)
 
 
-def _waive(user_id: int, course_id: str) -> None:
-    """Put the learner on the platform's allow-list; our row is written first, so that no entry of ours is unknown."""
+def _waive(user_id: int, course_id: str) -> bool:
+    """Put the learner on the platform's allow-list; our row is written first, so that no entry of ours is unknown.
+
+    False where somebody else's entry stands.
+    """
     waiver, _created = PassMarkWaiver.objects.update_or_create(
         user_id=user_id, course_id=course_id, defaults={"withdrawn_at": None, "created_at": timezone.now()}
     )
     if not get_gateway().waive_pass_mark(user_id, course_id, notes=WAIVER_NOTES):
-        waiver.delete()  # somebody else's entry stands: it is not ours to withdraw
+        waiver.delete()  # it is not ours to withdraw
+        return False
+    return True
 
 
 def _withdraw_waiver(user_id: int, course_id: str) -> None:
     """Take an unused waiver of ours back; one that bore an award stays, the platform regenerates by it."""
     waivers = PassMarkWaiver.objects.filter(user_id=user_id, course_id=course_id, withdrawn_at=None)
-    if waivers.exists():
+    if waivers.exists() and not awards_in_course(user_id=user_id, course_id=course_id):
         get_gateway().withdraw_waiver(user_id, course_id)
         waivers.update(withdrawn_at=timezone.now())
 

@@ -20,20 +20,19 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Certification, CertificationVersion, CourseSetting
 from certification_xblock.services.shown import unregistered
 from certification_xblock.services.transactions import send_on_commit
-from certification_xblock.services.work import mark_dirty
 from certification_xblock.signals import certification_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from certification_xblock.data import CertificationTerms, PublishedBlock
+    from certification_xblock.gateway.protocol import Gateway
 
 log = logging.getLogger(__name__)
 
 # Receivers ask on every completion of every course; a minute bounds how long a new certification goes unnoticed by them,
 # and publishing it reconsiders everybody anyhow.
 CACHE_SECONDS = 60
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +117,40 @@ def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
     it refuses until its author mends it. Returns what changed: ``{"active": usage id or None, "versions": [...],
     "problems": {usage id: message}}``.
     """
-    try:
-        blocks = get_gateway().certification_blocks(course_id)
-    except NotFound:  # the course was deleted
-        blocks = ()
-    report: dict[str, Any] = {"active": blocks[0].usage_id if blocks else None, "versions": [], "problems": {}}
+    gateway = get_gateway()
+    if not _published_blocks(gateway, course_id) and not Certification.objects.filter(course_id=course_id).exists():
+        return {"active": None, "versions": [], "problems": {}}
     with transaction.atomic():
+        _lock(course_id)
+        # Read under the lock: who reads before can store older terms over newer ones.
+        blocks = _published_blocks(gateway, course_id)
+        report: dict[str, Any] = {"active": blocks[0].usage_id if blocks else None, "versions": [], "problems": {}}
         changed = _end_others(course_id, keep=report["active"])
         for block in blocks:
             changed |= _store_block(course_id, block, report)
-        if blocks:
-            activated = Certification.objects.filter(
-                course_id=course_id, usage_id=blocks[0].usage_id, active=None
-            ).update(active=1)
-            changed |= bool(activated)
+        active = Certification.objects.filter(course_id=course_id, usage_id=report["active"] or "")
+        changed |= bool(active.filter(active=None).update(active=1))
+        # Content may have changed, too: whoever has everything that is left shall not wait for their next step.
+        active.update(sweep_from=timezone.now())
         if dry_run:
             transaction.set_rollback(True)
         elif changed:
             transaction.on_commit(lambda: cache.delete(_cache_key(course_id)))
             send_on_commit(certification_changed, course_id=course_id)
     return report
+
+
+def _published_blocks(gateway: Gateway, course_id: str) -> tuple[PublishedBlock, ...]:
+    try:
+        return gateway.certification_blocks(course_id)
+    except NotFound:  # the course was deleted
+        return ()
+
+
+def _lock(course_id: str) -> None:
+    """Let one worker at a time store versions of a course."""
+    CourseSetting.objects.get_or_create(course_id=course_id)
+    CourseSetting.objects.select_for_update().get(course_id=course_id)
 
 
 def waiting_courses() -> list[str]:
@@ -189,14 +202,6 @@ def terms_digest(terms: Mapping[str, Any]) -> str:
     """Return the SHA-256 in hex of the canonical JSON of stored terms."""
     canonical = json.dumps(terms, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def reconsider_course(*, course_id: str, after: int = 0, limit: int = BATCH) -> int | None:
-    """Mark the next batch of enrolled learners dirty; return the last id, or None when all are done."""
-    user_ids = get_gateway().enrolled_ids(course_id, after=after, limit=limit)
-    for user_id in user_ids:
-        mark_dirty(user_id=user_id, course_id=course_id)
-    return max(user_ids) if len(user_ids) >= limit else None
 
 
 def _cache_key(course_id: str) -> str:

@@ -97,6 +97,9 @@ def _stored(digest: str) -> bytes | None:
 def _render_and_store(award: Award, view: CertificateView, digest: str, token: str) -> bytes:
     """Render, and keep what was rendered; a storage that refuses costs time, not the certificate."""
     try:
+        stored = _stored(digest)
+        if stored is not None:  # another worker stored it, and let go of its claim, between our two looks
+            return stored
         content = render_pdf(view, assets=assets(asset_digests(view)))
         try:
             name = default_storage.save(f"{FOLDER}/{digest[:2]}/{digest}.pdf", ContentFile(content))
@@ -112,6 +115,9 @@ def _render_and_store(award: Award, view: CertificateView, digest: str, token: s
 def _note(award: Award, digest: str, name: str, size: int) -> None:
     try:
         with transaction.atomic():
+            if not Award.objects.select_for_update().filter(pk=award.pk, withdrawn=False).exists():
+                default_storage.delete(name)  # the holder was retired while we rendered
+                return
             Document.objects.create(digest=digest, award=award, name=name, size=size, created_at=timezone.now())
     except IntegrityError:  # a claim ran out and two workers rendered: one file is enough
         default_storage.delete(name)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from certification_xblock.data import AwardState, CertificateStatus
-from certification_xblock.exceptions import CertificationError
+from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Certification, DirtyLearner, PassMarkWaiver
 from certification_xblock.services.awarding import Outcome, consider, follow
+from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ BATCH = 500
 class Reconciled:
     """What was found and done (or would have been, in a dry run); ``failed`` lists what raised, with its message."""
 
+    swept: int = 0
     considered: int = 0
     recorded: int = 0
     followed: int = 0
@@ -36,18 +39,45 @@ class Reconciled:
     failed: list[str] = field(default_factory=list)
 
 
-def reconcile(*, course_id: str | None = None, dry_run: bool = False) -> Reconciled:
-    """Clear stale marks, record certificates without an award, follow the platform, tell who was not told."""
+def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run: bool = False) -> Reconciled:
+    """Clear stale marks, record certificates without an award, follow the platform, tell who was not told.
+
+    Courses that were published since are swept: whoever has earned their certificate by it is marked. ``everybody``
+    sweeps all courses, for events that were missed altogether.
+    """
     done = Reconciled()
+    if not dry_run:
+        for course in _to_sweep(course_id, everybody=everybody):
+            _guard(done, course, partial(_sweep, done, course))
     for user_id, dirty_course in _stale_marks(course_id):
         _consider(done, user_id, dirty_course, dry_run=dry_run)
     for course in _courses(course_id):
         _reconcile_certificates(done, course, dry_run=dry_run)
     for award_uuid in _untold(course_id):
-        if dry_run or _tell(done, award_uuid):
+        if dry_run:
             done.told += 1
+        else:
+            _tell(done, award_uuid)
     get_gateway().clear_caches()
     return done
+
+
+def _to_sweep(course_id: str | None, *, everybody: bool) -> list[str]:
+    rows = Certification.objects.filter(active=1)
+    if course_id is not None:
+        rows = rows.filter(course_id=course_id)
+    if not everybody:
+        # A publication has a task of its own; what is older than a minute was left behind by it.
+        rows = rows.filter(sweep_from__lt=timezone.now() - STALE)
+    return list(rows.values_list("course_id", flat=True))
+
+
+def _sweep(done: Reconciled, course_id: str) -> None:
+    after: int | None = 0
+    while after is not None:
+        after = sweep_course(course_id=course_id, after=after)
+        get_gateway().clear_caches()
+    done.swept += 1
 
 
 def _stale_marks(course_id: str | None) -> list[tuple[int, str]]:
@@ -79,11 +109,14 @@ def _reconcile_certificates(done: Reconciled, course_id: str, *, dry_run: bool) 
         for user_id, valid in batch.items():
             if user_id not in known and valid:
                 _consider(done, user_id, course_id, dry_run=dry_run)
-    for user_id in Award.objects.filter(certification__course_id=course_id, current=1, user__isnull=False).values_list(
-        "user_id", flat=True
-    ):
-        if follow(user_id=user_id, course_id=course_id, dry_run=dry_run):
-            done.followed += 1
+    held = Award.objects.filter(certification__course_id=course_id, current=1, user__isnull=False)
+    for user_id in held.values_list("user_id", flat=True):
+        _guard(done, f"{user_id} {course_id}", partial(_follow, done, user_id, course_id, dry_run=dry_run))
+
+
+def _follow(done: Reconciled, user_id: int, course_id: str, *, dry_run: bool) -> None:
+    if follow(user_id=user_id, course_id=course_id, dry_run=dry_run):
+        done.followed += 1
 
 
 def _batches(course_id: str) -> Iterator[dict[int, bool]]:
@@ -106,18 +139,30 @@ def _untold(course_id: str | None) -> list[str]:
 
 def _consider(done: Reconciled, user_id: int, course_id: str, *, dry_run: bool) -> None:
     done.considered += 1
-    try:
-        considered = consider(user_id=user_id, course_id=course_id, dry_run=dry_run)
-    except CertificationError as error:
-        done.failed.append(f"{user_id} {course_id}: {error}")
-        return
-    if considered.outcome is Outcome.RECORDED:
-        done.recorded += 1
+
+    def work() -> None:
+        try:
+            considered = consider(user_id=user_id, course_id=course_id, dry_run=dry_run)
+        except NotFound:
+            # The course or the person is gone: there is nothing left to decide.
+            DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).delete()
+            raise
+        done.recorded += considered.outcome is Outcome.RECORDED
+
+    _guard(done, f"{user_id} {course_id}", work)
 
 
-def _tell(done: Reconciled, award_uuid: str) -> bool:
+def _tell(done: Reconciled, award_uuid: str) -> None:
+    def work() -> None:
+        done.told += tell_holder(award_uuid=award_uuid)
+
+    _guard(done, award_uuid, work)
+
+
+def _guard(done: Reconciled, what: str, work: Callable[[], None]) -> None:
+    """Do one item; whatever breaks it is reported, and does not keep the others from being done."""
     try:
-        return tell_holder(award_uuid=award_uuid)
-    except CertificationError as error:
-        done.failed.append(f"{award_uuid}: {error}")
-        return False
+        work()
+    except Exception as error:  # documented: one bad row must not stop the repair of all others
+        log.exception("%s could not be reconciled", what)
+        done.failed.append(f"{what}: {error}")

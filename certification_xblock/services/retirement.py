@@ -9,15 +9,30 @@ from django.db import transaction
 from django.utils import timezone
 
 from certification_xblock.data import Act
-from certification_xblock.models import Award, AwardEvent, Claim, DirtyLearner, Document, PassMarkWaiver, SignOff
+from certification_xblock.models import (
+    Award,
+    AwardEvent,
+    Claim,
+    DirtyLearner,
+    Document,
+    ErasedHolder,
+    PassMarkWaiver,
+    SignOff,
+)
 
 log = logging.getLogger(__name__)
+
+
+def is_erased(*, user_id: int) -> bool:
+    """Whether the person was retired."""
+    return ErasedHolder.objects.filter(user_id=user_id).exists()
 
 
 def erase_holder(*, user_id: int) -> int:
     """Erase a person from awards, history, sign-offs and stored PDFs; return how many awards were theirs."""
     documents: list[str] = []
     with transaction.atomic():
+        ErasedHolder.objects.get_or_create(user_id=user_id, defaults={"erased_at": timezone.now()})
         awards = list(Award.objects.select_for_update().filter(user_id=user_id))
         ids = [award.pk for award in awards]
         documents.extend(Document.objects.filter(award_id__in=ids).values_list("name", flat=True))

@@ -97,5 +97,10 @@ def verify_url(award: Award) -> str:
 
 def public_url(name: str, *args: str) -> str:
     """Return the absolute address of one of our pages, on the site that ``CERTIFICATION_PUBLIC_URL`` names."""
+    return absolute(reverse(f"certification_xblock:{name}", args=args))
+
+
+def absolute(address: str) -> str:
+    """Return an address that is good outside the site, too: a path is one of our public site."""
     base = getattr(settings, "CERTIFICATION_PUBLIC_URL", "") or getattr(settings, "LMS_ROOT_URL", "")
-    return base.rstrip("/") + reverse(f"certification_xblock:{name}", args=args)
+    return base.rstrip("/") + address if address.startswith("/") else address

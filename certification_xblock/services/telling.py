@@ -12,7 +12,7 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award
 from certification_xblock.services.availability import availability_of
 from certification_xblock.services.award_rows import get_award
-from certification_xblock.services.shown import award_view
+from certification_xblock.services.shown import absolute, award_view
 
 if TYPE_CHECKING:
     from certification_xblock.data import CertificateView, Learner
@@ -34,7 +34,7 @@ def tell_holder(*, award_uuid: str) -> bool:
     if learner is None or not Award.objects.filter(pk=award.pk, told_at=None).update(told_at=timezone.now()):
         return False
     view = award_view(award)
-    address = certificate.url if certificate and certificate.url else view.verify_url
+    address = absolute(certificate.url) if certificate and certificate.url else view.verify_url
     try:
         gateway.send(_message(learner, view, address))
     except Exception:

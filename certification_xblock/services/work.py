@@ -23,30 +23,43 @@ def mark_dirty(*, user_id: int, course_id: str) -> bool:
     enqueued: a mark that nobody has taken yet is left to the task that is coming, unless it is stale.
     """
     now = timezone.now()
-    row = DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).first()
-    if row is None:
+    rows = DirtyLearner.objects.filter(user_id=user_id, course_id=course_id)
+    if rows.filter(token="", marked_at__gt=now - STALE).update(touched_at=now):
+        return False
+    if not rows.update(marked_at=now, touched_at=now, token=""):
         try:
             with transaction.atomic():
-                DirtyLearner.objects.create(user_id=user_id, course_id=course_id, marked_at=now)
-        except IntegrityError:  # marked by another worker in between
-            return False
-    elif not row.token and row.marked_at > now - STALE:
-        return False
-    else:
-        same = DirtyLearner.objects.filter(pk=row.pk, marked_at=row.marked_at, token=row.token)
-        if not same.update(marked_at=now, token=""):  # renewed by another worker in between
-            return False
+                DirtyLearner.objects.create(user_id=user_id, course_id=course_id, marked_at=now, touched_at=now)
+        except IntegrityError:  # marked by another worker in between: its mark has to wait for us, too
+            rows.update(touched_at=now, token="")
     send_on_commit(learner_marked, user_id=user_id, course_id=course_id)
     return True
 
 
 def take_mark(*, user_id: int, course_id: str) -> str:
-    """Take the mark over before the evidence is read; what changes after that marks again. Returns a token."""
-    token = secrets.token_hex(16)
-    DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).update(token=token)
+    """Take the mark over before the evidence is read, or make one; what changes after that marks again.
+
+    Returns a token. The row stays until ``drop_mark``: should the work on it die, ``reconcile`` finds it.
+    """
+    now, token = timezone.now(), secrets.token_hex(16)
+    rows = DirtyLearner.objects.filter(user_id=user_id, course_id=course_id)
+    if not rows.update(token=token):
+        try:
+            with transaction.atomic():
+                DirtyLearner.objects.create(
+                    user_id=user_id, course_id=course_id, marked_at=now, touched_at=now, token=token
+                )
+        except IntegrityError:  # marked by another worker in between
+            rows.update(token=token)
     return token
 
 
 def drop_mark(*, user_id: int, course_id: str, token: str) -> None:
     """Delete the mark when the decision has been carried out, unless something changed or somebody else took it."""
     DirtyLearner.objects.filter(user_id=user_id, course_id=course_id, token=token).delete()
+
+
+def keep_mark(*, user_id: int, course_id: str, token: str, after: timedelta) -> None:
+    """Keep the mark for ``reconcile`` to take up later: what was asked for has not come yet, or cannot come now."""
+    rows = DirtyLearner.objects.filter(user_id=user_id, course_id=course_id, token=token)
+    rows.update(marked_at=timezone.now() + after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.transaction import non_atomic_requests
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -23,6 +24,7 @@ def page(_request: HttpRequest, award_uuid: UUID) -> HttpResponse:
     return HttpResponse(api.certificate_page(award_uuid=str(award_uuid)))
 
 
+@non_atomic_requests  # the claim to render has to be seen by other workers while we do
 @public
 def pdf(request: HttpRequest, award_uuid: UUID) -> HttpResponseBase:
     """Serve the PDF, inline or, with ``?download``, as a file."""

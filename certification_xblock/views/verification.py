@@ -37,6 +37,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return HttpResponse(api.lookup_page(number="", found=True))
     try:
         award_uuid = api.find_award(number=number[:NUMBER_LENGTH])
-    except NotFound:
+        api.verify(award_uuid=award_uuid)
+    except (NotFound, NotYetAvailable):
         return HttpResponse(api.lookup_page(number=number[:NUMBER_LENGTH], found=False), status=404)
     return HttpResponseRedirect(reverse("certification_xblock:verify", args=[award_uuid]))

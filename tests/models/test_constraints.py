@@ -78,8 +78,8 @@ def test_a_version_number_is_given_once(version):
 
 def test_work_is_marked_and_claimed_once(user):
     now = timezone.now()
-    DirtyLearner.objects.create(user_id=user.pk, course_id="c", marked_at=now)
-    refused(lambda: DirtyLearner.objects.create(user_id=user.pk, course_id="c", marked_at=now))
+    DirtyLearner.objects.create(user_id=user.pk, course_id="c", marked_at=now, touched_at=now)
+    refused(lambda: DirtyLearner.objects.create(user_id=user.pk, course_id="c", marked_at=now, touched_at=now))
     RenderClaim.objects.create(digest="d", token="t", expires_at=now)
     refused(lambda: RenderClaim.objects.create(digest="d", token="u", expires_at=now))
     SignOff.objects.create(user=user, course_id="c", target="mentor", signed_at=now)

@@ -66,6 +66,17 @@ def test_an_unknown_award_is_not_found(world, award_uuid):
         api.revoke(award_uuid=award_uuid, by_user_id=world.staff, reason="x")
 
 
+def test_an_award_whose_account_or_certificate_is_gone_can_be_revoked(world):
+    award = world.earn()
+    world.state.certificates.clear()
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="no certificate on the platform any more")
+    assert api.verify(award_uuid=str(award.uuid)).state == "revoked"
+    second = world.earn(world.person("bea", "Bea Other"))
+    second.user.delete()
+    api.revoke(award_uuid=str(second.uuid), by_user_id=world.staff, reason="no account any more")
+    assert api.verify(award_uuid=str(second.uuid)).state == "revoked"
+
+
 def test_history_is_append_only(world):
     award = world.earn()
     entry = award.history.get()

@@ -7,11 +7,12 @@ from django.utils import timezone
 from openedx_filters.learning.filters import CertificateCreationRequested
 
 from certification_xblock import api
-from certification_xblock.data import CertificateStatus, Obstacle
-from certification_xblock.exceptions import CannotDecide, Conflict, NotFound
-from certification_xblock.models import Award, Certification, CourseSetting, PassMarkWaiver
+from certification_xblock.data import CertificateStatus, Obstacle, PublishedBlock
+from certification_xblock.exceptions import CannotDecide, Conflict, NotAllowed, NotFound
+from certification_xblock.models import Award, Certification, Claim, CourseSetting, DirtyLearner, PassMarkWaiver
 from certification_xblock.pipeline import UNDECIDED
-from tests.fakes import BLOCK, COURSE
+from tests.fakes import BLOCK, COURSE, FakeGateway
+from tests.worlds import FIELDS
 
 
 def run_filter(user_id: int, course_id: str = COURSE) -> None:
@@ -77,7 +78,7 @@ def test_the_gate_lets_a_course_without_certification_pass(world, django_assert_
 
 
 def test_the_gate_passes_where_the_operator_switched_the_certification_off(world):
-    CourseSetting.objects.create(course_id=COURSE, enabled=False)
+    CourseSetting.objects.update_or_create(course_id=COURSE, defaults={"enabled": False})
     run_filter(world.learner)
     assert api.terms_in_force(course_id=COURSE) is None
 
@@ -208,3 +209,50 @@ def test_a_dry_run_writes_nothing(world):
     assert api.consider(user_id=world.learner, course_id=COURSE, dry_run=True).outcome is api.Outcome.REQUESTED
     assert not world.state.requests
     assert not Award.objects.exists()
+
+
+def test_a_replaced_block_takes_nothing_back_from_who_earned_the_old_one_below_the_pass_mark(world):
+    world.state.obstacles[world.learner] = {Obstacle.NOT_PASSING}
+    award = world.earn()
+    world.state.blocks = [PublishedBlock(BLOCK + "2", {**FIELDS, "requirement": {"kind": "grade", "minimum": "90"}})]
+    api.sync_course(course_id=COURSE)
+    assert world.consider().outcome is api.Outcome.NOT_EARNED
+    award.refresh_from_db()
+    assert award.state == "valid"
+    assert world.learner in world.state.waived
+
+
+def test_a_waiver_that_issues_by_itself_is_not_followed_by_a_request(world, monkeypatch):
+    monkeypatch.setattr(FakeGateway, "issues_on_waiver", lambda _self: True)
+    world.complete(world.learner, 4)
+    world.state.obstacles[world.learner] = {Obstacle.NOT_PASSING}
+    assert world.consider().outcome is api.Outcome.REQUESTED
+    assert world.learner in world.state.waived
+    assert not world.state.requests
+    assert DirtyLearner.objects.get().token  # should it not come, reconcile asks
+
+
+def test_nobody_claims_for_somebody_they_look_at_the_course_as(world, monkeypatch):
+    world.publish(issue="claim")
+    world.complete(world.learner, 4)
+    monkeypatch.setattr(FakeGateway, "viewer_id", lambda _self: world.staff)
+    with pytest.raises(NotAllowed):
+        api.claim(user_id=world.learner, course_id=COURSE, usage_id=BLOCK)
+    assert not Claim.objects.exists()
+
+
+def test_a_claim_that_dies_half_way_is_carried_out_later(world):
+    world.publish(issue="claim")
+    world.complete(world.learner, 4)
+    request, FakeGateway.request_certificate = FakeGateway.request_certificate, _dies
+    try:
+        with pytest.raises(RuntimeError):
+            api.claim(user_id=world.learner, course_id=COURSE, usage_id=BLOCK)
+    finally:
+        FakeGateway.request_certificate = request
+    assert Claim.objects.exists()
+    assert DirtyLearner.objects.get().user_id == world.learner
+
+
+def _dies(*_args):
+    raise RuntimeError("worker killed")

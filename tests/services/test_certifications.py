@@ -19,7 +19,7 @@ from certification_xblock.models import (
 )
 from certification_xblock.models.base import AppendOnlyError
 from certification_xblock.services import certifications
-from tests.fakes import BLOCK, COURSE
+from tests.fakes import BLOCK, COURSE, FakeGateway
 from tests.worlds import FIELDS
 
 
@@ -84,20 +84,43 @@ def test_a_dry_run_stores_nothing(world):
     assert CertificationVersion.objects.count() == 1
 
 
-def test_a_new_version_reconsiders_everybody_enrolled(world):
+def test_a_publication_looks_at_everybody_enrolled(world):
     other = world.person("bea", "Bea Other")
     world.complete(other, 4)
     with world.capture(execute=True):
         world.publish(display_name="New title")
     assert [award.user_id for award in Award.objects.all()] == [other]
-    assert not DirtyLearner.objects.exists()
+    assert Certification.objects.get().sweep_from is None
 
 
-def test_reconsidering_goes_in_batches(world):
-    ids = sorted([world.learner, world.staff, *(world.person(f"p{n}", f"P {n}") for n in range(3))])
-    assert api.reconsider_course(course_id=COURSE, limit=2) == ids[1]
-    assert api.reconsider_course(course_id=COURSE, after=ids[1], limit=4) is None
-    assert sorted(DirtyLearner.objects.values_list("user_id", flat=True)) == ids
+def test_a_sweep_goes_in_batches_and_marks_who_has_earned_it(world):
+    others = [world.person(f"p{number}", f"P {number}") for number in range(3)]
+    for user_id in others[1:]:
+        world.complete(user_id, 4)
+    ids = sorted([world.learner, world.staff, *others])
+    assert api.sweep_course(course_id=COURSE, limit=2) == ids[1]
+    assert Certification.objects.get().sweep_from is not None
+    assert api.sweep_course(course_id=COURSE, after=ids[1], limit=4) is None
+    assert Certification.objects.get().sweep_from is None
+    assert sorted(DirtyLearner.objects.values_list("user_id", flat=True)) == sorted(others[1:])
+
+
+def test_terms_are_read_under_the_lock(world, monkeypatch):
+    """Two publications at once: whoever stores last has read last."""
+    read = FakeGateway.certification_blocks
+    world.state.blocks = [PublishedBlock(BLOCK, {**FIELDS, "display_name": "Old"})]
+    seen = []
+
+    def publish_meanwhile(self, course_id):
+        blocks = read(self, course_id)
+        if not seen:
+            seen.append(blocks)
+            world.state.blocks = [PublishedBlock(BLOCK, {**FIELDS, "display_name": "New"})]
+        return blocks
+
+    monkeypatch.setattr(FakeGateway, "certification_blocks", publish_meanwhile)
+    api.sync_course(course_id=COURSE)
+    assert api.terms_in_force(course_id=COURSE).terms.title == "New"
 
 
 def test_a_mark_stands_once_and_is_renewed_when_stale(world):
@@ -118,7 +141,7 @@ def test_an_old_award_keeps_its_page_when_its_block_is_deleted_or_replaced(world
     world.state.blocks.clear()
     api.sync_course(course_id=COURSE)
     assert award.number in api.platform_page(**asked)
-    CourseSetting.objects.create(course_id=COURSE, enabled=False)
+    CourseSetting.objects.update_or_create(course_id=COURSE, defaults={"enabled": False})
     assert api.platform_page(**asked) is None
 
 

@@ -30,6 +30,13 @@ class AllowList:
         )
         return created or _is_ours(entry)
 
+    def issues_on_waiver(self) -> bool:
+        """Whether saving an entry generates: the switch ``certificates.auto_certificate_generation``."""
+        require_lms()
+        from lms.djangoapps.certificates import api
+
+        return bool(api.auto_certificate_generation_enabled())
+
     def withdraw_waiver(self, user_id: int, course_id: str) -> None:
         """Take back an entry of ours; a certificate that has no other ground than this entry goes with it."""
         require_lms()

@@ -167,8 +167,10 @@ def _status(status: str) -> CertificateStatus:
     return {
         CertificateStatuses.downloadable: CertificateStatus.VALID,
         CertificateStatuses.notpassing: CertificateStatus.NOT_PASSING,
-        CertificateStatuses.unavailable: CertificateStatus.INVALIDATED,
-        CertificateStatuses.invalidated: CertificateStatus.INVALIDATED,
+        # Without an active entry nobody invalidates it any more (an entry was lifted, an allow-list entry removed):
+        # what comes back by itself is held back, not revoked.
+        CertificateStatuses.unavailable: CertificateStatus.WITHHELD,
+        CertificateStatuses.invalidated: CertificateStatus.WITHHELD,
     }.get(status, CertificateStatus.WITHHELD)
 
 

@@ -1,0 +1,53 @@
+"""Looking at everybody in a course: after a publication, and where single events were missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certification_xblock.gateway import get_gateway
+from certification_xblock.models import Award, Certification
+from certification_xblock.services.certifications import terms_in_force
+from certification_xblock.services.deciding import decide_many
+from certification_xblock.services.work import mark_dirty
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+BATCH = 500
+
+
+def sweep_course(*, course_id: str, after: int = 0, limit: int = BATCH) -> int | None:
+    """Mark, in the next batch of enrolled learners, those who have earned the certificate and hold no award.
+
+    Returns the last learner's id, or None when the course is done. A course without terms in force is done at once.
+    """
+    in_force = terms_in_force(course_id=course_id)
+    if in_force is None or in_force.terms is None:
+        return None
+    begun = sweep_from(course_id=course_id)
+    user_ids = get_gateway().enrolled_ids(course_id, after=after, limit=limit)
+    without = _without_award(user_ids, in_force.certification_id)
+    decisions = decide_many(user_ids=without, course_id=course_id, in_force=in_force) if without else {}
+    for user_id, decision in decisions.items():
+        if decision.earned:
+            mark_dirty(user_id=user_id, course_id=course_id)
+    if len(user_ids) >= limit:
+        return max(user_ids)
+    # Done, unless it was asked for again meanwhile.
+    Certification.objects.filter(course_id=course_id, active=1, sweep_from=begun).update(sweep_from=None)
+    return None
+
+
+def sweep_from(*, course_id: str) -> datetime | None:
+    """Return since when a course waits to be swept, or None."""
+    return Certification.objects.filter(course_id=course_id, active=1).values_list("sweep_from", flat=True).first()
+
+
+def _without_award(user_ids: Sequence[int], certification_id: int) -> list[int]:
+    held = set(
+        Award.objects.filter(user_id__in=user_ids, certification_id=certification_id, current=1).values_list(
+            "user_id", flat=True
+        )
+    )
+    return [user_id for user_id in user_ids if user_id not in held]
