@@ -97,6 +97,17 @@ def new_number(random_bytes: bytes, year: int, sequence: int = 1) -> str:
     return _format(f"{year:04}", letters[:5], letters[5:], str(sequence) if sequence > 1 else "")
 
 
+def successor_number(number: str, sequence: int) -> str:
+    """Return the number of the award that takes the place of another: the same, with the sequence behind it.
+
+    Raises ``InvalidInput`` for what is no number of ours.
+    """
+    found = _NUMBER.fullmatch(_IGNORED.sub("", number))
+    if not found or sequence <= 1:
+        raise InvalidInput(gettext_noop("No number can be made of this."))
+    return _format(found[1], found[2], found[3], str(sequence))
+
+
 def normalise_number(text: str) -> str:
     """Return the number that somebody typed as we write it, or an empty string where it cannot be one.
 

@@ -20,6 +20,7 @@ from certification_xblock.models import Award, Claim, PassMarkWaiver
 from certification_xblock.services.award_rows import awards_in_course, create_award, current_award, move_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide, decide_with_evidence
+from certification_xblock.services.renewing import correct_name
 from certification_xblock.services.retirement import is_erased
 from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
 
@@ -163,7 +164,8 @@ def claim(*, user_id: int, course_id: str, usage_id: str) -> Considered:
 def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | None = None) -> Award | None:
     """Record the award for a certificate that the platform has issued: once, and only where it is earned.
 
-    Returns the current award, new or old, or None where there is none. Works in a savepoint of its own, since the
+    Returns the current award, new or old, or None where there is none. Where the platform issued again with another
+    name, an award with that name takes the old one's place. Works in a savepoint of its own, since the
     platform tells of its certificate from within its transaction.
     """
     with transaction.atomic():
@@ -171,11 +173,11 @@ def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | N
         if in_force is None or is_erased(user_id=user_id):
             return None
         award = current_award(user_id=user_id, certification_id=in_force.certification_id)
-        if award is not None:
-            return award
         certificate = certificate or get_gateway().certificate(user_id, course_id)
         if certificate is None or certificate.status is not CertificateStatus.VALID:
-            return None
+            return award
+        if award is not None:
+            return correct_name(award_id=award.pk, name=certificate.name)
         decision, evidence = decide_with_evidence(user_id=user_id, course_id=course_id, in_force=in_force)
         if not decision.earned:
             log.info("Certificate of learner %s in %s is not earned under our rules", user_id, course_id)

@@ -66,7 +66,7 @@ def _evidence(user_ids: Collection[int], course_id: str, in_force: InForce) -> d
         user_id: Evidence(
             measurements={
                 **evidence.measurements,
-                **{need: _sign_off_measurement(need, (user_id, need.target) in signed) for need in ours},
+                **{need: _sign_off_measurement(need, (user_id, need.target.casefold()) in signed) for need in ours},
             },
             taken_at=evidence.taken_at or now,
         )
@@ -77,7 +77,7 @@ def _evidence(user_ids: Collection[int], course_id: str, in_force: InForce) -> d
 def _signed(user_ids: Collection[int], course_id: str, needs: Collection[Need]) -> set[tuple[int, str]]:
     if not needs:
         return set()
-    targets = {need.target for need in needs}
+    targets = {need.target.casefold() for need in needs}
     rows = SignOff.objects.filter(user_id__in=user_ids, course_id=course_id, target__in=targets, current=1)
     return set(rows.values_list("user_id", "target"))
 

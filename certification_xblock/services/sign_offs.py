@@ -15,6 +15,7 @@ from certification_xblock.services.award_rows import current_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.work import mark_dirty
 
+# Stored in lower case: some databases cannot tell “Mentor” from “mentor”, so nobody shall have to.
 NOTE_LENGTH = 1000
 
 
@@ -33,7 +34,7 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
         SignOff.objects.get_or_create(
             user_id=user_id,
             course_id=course_id,
-            target=target,
+            target=target.casefold(),
             current=1,
             defaults={"signed_by_id": by_user_id, "signed_at": timezone.now(), "note": note},
         )
@@ -46,9 +47,9 @@ def withdraw_sign_off(*, user_id: int, course_id: str, target: str, by_user_id: 
     with transaction.atomic():
         if current_award(user_id=user_id, certification_id=in_force.certification_id):
             raise Conflict(_("The certificate was awarded on this sign-off: revoke the award instead."))
-        withdrawn = SignOff.objects.filter(user_id=user_id, course_id=course_id, target=target, current=1).update(
-            current=None, withdrawn_at=timezone.now()
-        )
+        withdrawn = SignOff.objects.filter(
+            user_id=user_id, course_id=course_id, target=target.casefold(), current=1
+        ).update(current=None, withdrawn_at=timezone.now())
         if not withdrawn:
             raise NotFound(_("There is no such sign-off."))
         mark_dirty(user_id=user_id, course_id=course_id)

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certification_xblock.data import Act, AwardState, CertificateStatus
-from certification_xblock.domain.awards import apply, gate_allows, new_number, next_act, normalise_number
+from certification_xblock.domain.awards import (
+    apply,
+    gate_allows,
+    new_number,
+    next_act,
+    normalise_number,
+    successor_number,
+)
 from certification_xblock.exceptions import Conflict, InvalidInput
 from tests.domain.strategies import any_text
 
@@ -147,3 +154,22 @@ def test_full_width_characters_are_read():
 def test_a_number_needs_enough_to_be_made_of(random_bytes, year, sequence):
     with pytest.raises(InvalidInput):
         new_number(random_bytes, year, sequence)
+
+
+@pytest.mark.parametrize(
+    ("number", "sequence", "successor"),
+    [
+        ("2026-K7QFM-2XD4P", 2, "2026-K7QFM-2XD4P-2"),
+        ("2026-K7QFM-2XD4P-2", 3, "2026-K7QFM-2XD4P-3"),
+        ("2026-K7QFM-2XD4P-9", 10, "2026-K7QFM-2XD4P-10"),
+    ],
+)
+def test_a_successors_number_says_whose_place_it_takes(number: str, sequence: int, successor: str) -> None:
+    assert successor_number(number, sequence) == successor
+    assert normalise_number(successor.lower()) == successor
+
+
+@pytest.mark.parametrize(("number", "sequence"), [("", 2), ("nonsense", 2), ("2026-K7QFM-2XD4P", 1)])
+def test_what_is_no_number_has_no_successor(number: str, sequence: int) -> None:
+    with pytest.raises(InvalidInput):
+        successor_number(number, sequence)

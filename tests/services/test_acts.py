@@ -108,6 +108,9 @@ class TestSignOffs:
         assert world.consider().outcome is api.Outcome.NOT_EARNED
         self.sign(world, note="Seen at the customer's.")
         self.sign(world)
+        self.sign(world)
+        world.publish(requirement={"kind": "sign_off", "target": "Mentor"})
+        self.sign(world, target="Mentor")
         assert SignOff.objects.get().note == "Seen at the customer's."
         assert world.consider().outcome in {api.Outcome.REQUESTED, api.Outcome.UNCHANGED}
 

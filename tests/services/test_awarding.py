@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 from openedx_filters.learning.filters import CertificateCreationRequested
@@ -256,3 +258,31 @@ def test_a_claim_that_dies_half_way_is_carried_out_later(world):
 
 def _dies(*_args):
     raise RuntimeError("worker killed")
+
+
+def test_a_corrected_name_supersedes_the_award_and_the_number_says_so(world, client):
+    old = world.earn()
+    old_number, page = old.number, client.get(f"/certification/certificate/{old.uuid}")
+    assert "Ada Learner" in page.content.decode()
+    world.state.people[world.learner] = replace(world.state.people[world.learner], name="Ada Learner-King")
+    world.gateway.issue(world.learner)
+    new = Award.objects.get(user_id=world.learner, current=1)
+    old.refresh_from_db()
+    assert (old.state, old.current, old.holder_name) == ("superseded", None, "Ada Learner")
+    assert (new.number, new.sequence, new.holder_name) == (f"{old_number}-2", 2, "Ada Learner-King")
+    assert (new.awarded_at, new.shown, new.decision) == (old.awarded_at, old.shown, old.decision)
+    assert api.verify(award_uuid=str(old.uuid)).replaced_by.endswith(str(new.uuid))
+    assert client.get(f"/certification/certificate/{old.uuid}").status_code == 404
+    assert "Ada Learner-King" in client.get(f"/certification/certificate/{new.uuid}").content.decode()
+    assert len(world.state.sent) == 1
+    world.gateway.issue(world.learner)
+    assert Award.objects.count() == 2
+
+
+def test_a_revoked_award_is_not_renewed_by_a_new_name(world):
+    award = world.earn()
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="x")
+    world.state.people[world.learner] = replace(world.state.people[world.learner], name="Another")
+    world.gateway.issue(world.learner)
+    award.refresh_from_db()
+    assert (award.state, Award.objects.count()) == ("revoked", 1)

@@ -103,3 +103,10 @@ def test_a_message_that_could_not_be_sent_is_sent_later(world, monkeypatch):
     assert not world.state.sent
     assert api.tell_holder(award_uuid=str(award.uuid)) is True
     assert len(world.state.sent) == 1
+
+
+def test_the_links_of_the_mail_are_good_outside_the_site(world):
+    world.earn()
+    text = world.state.sent[0].text
+    assert f"https://lms.example.com/certificates/{world.learner:032d}" in text
+    assert "\n/certificates" not in text

@@ -138,3 +138,8 @@ def test_images_do_not_use_up_the_limit_of_pages(client, settings, world, png):
     settings.CERTIFICATION_VERIFY_RATE = "1/m"
     asset = api.register_asset(content=png)
     assert {client.get(f"/certification/asset/{asset.digest}").status_code for _ in range(5)} == {200}
+
+
+def test_the_number_of_an_award_that_is_not_shown_yet_is_unknown(client, world, award):
+    world.state.availability = Availability(viewable=False)
+    assert client.get("/certification/verify/", {"number": award.number}).status_code == 404
