@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from certification_xblock.data import Asset, CertificateView, Paper
     from certification_xblock.rendering.qr import QRCode
 
-# 3a adds the structure to 3u; WeasyPrint writes it from version 67 on.
+# 3a promises the structure, 3u does not; WeasyPrint writes 3a from version 67 on. Both are tagged: version 66 leaves out
+# the figure of the QR code, whose address stands beside it.
 VARIANT = "pdf/a-3a" if "pdf/a-3a" in weasyprint.pdf.VARIANTS else "pdf/a-3u"
-_TAGGED = VARIANT == "pdf/a-3a"
 # Entries of the renderer: up to four an image.
 _CACHED_IMAGES = 128
 
@@ -107,7 +107,7 @@ def render_document(view: CertificateView, *, assets: Mapping[str, Asset]) -> we
         font_config=_font_configuration(),
         cache=_images,
         pdf_variant=VARIANT,
-        **({"pdf_tags": True} if _TAGGED else {}),
+        pdf_tags=True,
     )
     for image in _images.values():
         if isinstance(image, RasterImage) and "get_x_object" not in vars(image):
@@ -127,10 +127,8 @@ def render_pdf(view: CertificateView, *, assets: Mapping[str, Asset]) -> bytes:
     view = cleaned(view)
     with _lock:
         document = render_document(view, assets=assets)
-        options: dict[str, Any] = {"pdf_variant": VARIANT}
-        if _TAGGED:
-            options["pdf_tags"] = True
-        return bytes(document.write_pdf(finisher=partial(_finish, view), **options))
+        finisher = partial(_finish, view)
+        return bytes(document.write_pdf(finisher=finisher, pdf_variant=VARIANT, pdf_tags=True))
 
 
 def _finish(view: CertificateView, document: weasyprint.Document, pdf: pydyf.PDF) -> None:

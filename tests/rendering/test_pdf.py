@@ -84,9 +84,6 @@ def test_images_are_whole_and_not_left_to_the_viewer(plain: pikepdf.Pdf) -> None
 
 
 def test_has_the_structure_that_screen_readers_follow(plain: pikepdf.Pdf) -> None:
-    if not TAGGED:
-        assert "/StructTreeRoot" not in plain.Root
-        return
     assert plain.Root.MarkInfo.Marked
     found: dict[str, list[str]] = {}
 
@@ -103,7 +100,7 @@ def test_has_the_structure_that_screen_readers_follow(plain: pikepdf.Pdf) -> Non
         "Meridian Systems Academy",
         "International Board of Implementation Consultants",
         "Signature of Helena Marsh",
-        "QR code of the verification page",
+        *(["QR code of the verification page"] if TAGGED else []),
     }
 
 
