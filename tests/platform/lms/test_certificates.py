@@ -75,7 +75,7 @@ def test_an_entry_that_staff_switched_off_is_staff_s(world: PlatformWorld) -> No
     [
         ("downloadable", CertificateStatus.VALID),
         ("notpassing", CertificateStatus.NOT_PASSING),
-        ("unavailable", CertificateStatus.INVALIDATED),
+        ("unavailable", CertificateStatus.WITHHELD),
         ("unverified", CertificateStatus.WITHHELD),
         ("audit_passing", CertificateStatus.WITHHELD),
         ("generating", CertificateStatus.WITHHELD),
