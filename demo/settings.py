@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import django
+
 from certification_xblock.settings.common import plugin_settings
 
 DEMO = Path(__file__).resolve().parent
@@ -66,7 +68,16 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "demo.sqlite3",
-        "OPTIONS": {"timeout": 20},
+        "OPTIONS": {
+            "timeout": 20,
+            # A transaction takes the write lock at its beginning: one that asks for it half way is refused at once
+            # where another one wrote meanwhile. Readers do not wait. Django has had both options since 5.1.
+            **(
+                {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"}
+                if django.VERSION >= (5, 1)
+                else {}
+            ),
+        },
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

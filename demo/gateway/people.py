@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certification_xblock.data import Message
 
 UID = "certification_xblock"
+ID_DIGITS = 18
 
 
 class People:
@@ -33,8 +34,8 @@ class People:
 
     def find_learner(self, name: str) -> Learner:
         """Return the person with that username, else that address, else that id."""
-        ways: list[dict[str, Any]] = [{"username": name}, {"email": name}]
-        if name.isascii() and name.isdigit():
+        ways: list[dict[str, Any]] = [{"username": name}, {"email": name}] if name else []
+        if name.isascii() and name.isdigit() and len(name) <= ID_DIGITS:
             ways.append({"pk": int(name)})
         for way in ways:
             user = lookups.users(**way).first()
