@@ -24,7 +24,9 @@ class ImageForm(forms.ModelForm):
 
     image_field = ""
     upload = forms.FileField(
-        required=False, label=_("new image"), help_text=_("PNG, JPEG or WebP, at most 2 MB; large enough to print.")
+        required=False,
+        label=_("New image"),
+        help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. From 600 pixels of width on it prints well."),
     )
 
     def clean_upload(self) -> Any:
@@ -65,6 +67,25 @@ class SignatoryForm(ImageForm):
         fields = ("name", "title", "organization", "slug")
 
 
+class NamedInCourses:
+    """What courses name by its identifier keeps it, and stays as long as a certification in force names it."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fix the identifier once it is given."""
+        return (*super().get_readonly_fields(request, obj), *(("slug",) if obj else ()))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fill the identifier in from the name, for a new one alone."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say which certifications in force keep one from being deleted."""
+        shown, counts, missing, protected = super().get_deleted_objects(objs, request)
+        for row in objs:
+            protected += [f"{row}: {course_id}" for course_id in api.courses_using(slug=row.slug)]
+        return shown, counts, missing, protected
+
+
 def _image(digest: str | None, alt: str) -> SafeString | str:
     if not digest:
         return "–"
@@ -72,7 +93,7 @@ def _image(digest: str | None, alt: str) -> SafeString | str:
 
 
 @admin.register(models.Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(NamedInCourses, admin.ModelAdmin):
     """Bodies that issue and co-sign."""
 
     form = OrganizationForm
@@ -88,7 +109,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Signatory)
-class SignatoryAdmin(admin.ModelAdmin):
+class SignatoryAdmin(NamedInCourses, admin.ModelAdmin):
     """People who sign."""
 
     form = SignatoryForm

@@ -16,17 +16,25 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
-from certification_xblock.services.listing import course_ids, decision_as_json, enrolled_ids, find_learner, list_awards
+from certification_xblock.services.listing import (
+    course_ids,
+    decision_as_json,
+    enrolled_ids,
+    find_learner,
+    list_awards,
+    obstacles,
+    require_course,
+)
 from certification_xblock.services.pages import asset_url, certificate_page, platform_page, view_html
 from certification_xblock.services.reconciling import reconcile
-from certification_xblock.services.registry import asset, register_asset
+from certification_xblock.services.registry import asset, courses_using, register_asset
 from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
 from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
-from certification_xblock.services.verification import find_award, verify
+from certification_xblock.services.verification import find_address, find_award, verify, verify_number
 from certification_xblock.services.work import mark_dirty
 
 __all__ = [
@@ -40,12 +48,14 @@ __all__ = [
     "claim",
     "consider",
     "course_ids",
+    "courses_using",
     "decide",
     "decide_many",
     "decision_as_json",
     "editor_choices",
     "enrolled_ids",
     "erase_holder",
+    "find_address",
     "find_award",
     "find_learner",
     "follow",
@@ -54,12 +64,14 @@ __all__ = [
     "list_awards",
     "lookup_page",
     "mark_dirty",
+    "obstacles",
     "platform_page",
     "preview_html",
     "reconcile",
     "record",
     "register_asset",
     "reinstate",
+    "require_course",
     "revoke",
     "sign_off",
     "standing",
@@ -71,6 +83,7 @@ __all__ = [
     "unavailable_page",
     "verification_page",
     "verify",
+    "verify_number",
     "view_html",
     "waiting_courses",
     "withdraw_sign_off",

@@ -62,7 +62,8 @@ def _answering(view: View, *, count: bool) -> View:
         try:
             response = view(request, *args, **kwargs)
         except CertificationError as error:
-            response = HttpResponse(api.unavailable_page(error=error), status=status_of(error))
+            award_uuid = str(kwargs.get("award_uuid", ""))
+            response = HttpResponse(api.unavailable_page(error=error, award_uuid=award_uuid), status=status_of(error))
         return protected(response)
 
     return guarded

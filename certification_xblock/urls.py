@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/", verification.lookup, name="lookup"),
     path("verify/<uuid:award_uuid>", verification.verify, name="verify"),
     path("verify/<uuid:award_uuid>.json", verify_json.verify, name="verify_json"),
+    path("verify/<path:rest>", verification.unknown, name="unknown"),
     path("certificate/<uuid:award_uuid>", documents.page, name="page"),
     path("certificate/<uuid:award_uuid>.pdf", documents.pdf, name="pdf"),
     path("asset/<str:digest>", assets.asset, name="asset"),

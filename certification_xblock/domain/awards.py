@@ -33,6 +33,8 @@ def apply(state: AwardState | None, act: Act) -> AwardState:
     try:
         return _TRANSITIONS[act][state]
     except KeyError:
+        if state is not None and state in _TRANSITIONS[act].values():
+            raise Conflict(gettext_noop("The award is %(state)s already."), state=state.value) from None
         raise Conflict(
             gettext_noop("This cannot be done to the award: it is %(state)s, and the act is “%(act)s”."),
             state=state.value if state else "missing",

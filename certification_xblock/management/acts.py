@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 NOT_EARNED, LEFT_OVER = 3, 4
+#: What came of considering somebody.
+WORDS = {
+    "no_certification": "no certification is in force, or the person was retired",
+    "not_earned": "not earned yet",
+    "unclaimed": "earned, but not asked for by the learner",
+    "blocked": "earned, but the platform does not issue to them (see decide)",
+    "requested": "earned, the platform was asked",
+    "recorded": "the award was recorded",
+    "followed": "the award followed the platform's certificate",
+    "unchanged": "has the award already (see decide)",
+}
 
 Options = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -30,33 +41,46 @@ class ActResult:
 
 def decide(options: Options, _progress: Progress) -> ActResult:
     """Say whether a learner has earned the certificate, rule by rule; exit code 3 if not."""
-    learner = api.find_learner(name=options["learner"])
-    decision = api.decide(user_id=learner.user_id, course_id=options["course"])
+    learner, course_id = api.find_learner(name=options["learner"]), _course_of(options)
+    decision = api.decide(user_id=learner.user_id, course_id=course_id)
     lines = [f"{learner.username}: {'earned' if decision.earned else f'not earned, {decision.remaining} to go'}"]
     lines += listing.decision_lines(decision)
-    data = {"learner": learner.username, **api.decision_as_json(decision=decision)}
+    awards = api.list_awards(course_id=course_id, user_id=learner.user_id)
+    lines += [f"  award {row['number']}: {row['state']} since {row['since']:%Y-%m-%d}" for row in awards]
+    obstacles = sorted(obstacle.value for obstacle in api.obstacles(user_id=learner.user_id, course_id=course_id))
+    if obstacles and not awards:
+        lines.append(f"  in the platform's way: {', '.join(obstacles)}")
+    data = {
+        "learner": learner.username,
+        **api.decision_as_json(decision=decision),
+        "awards": awards,
+        "obstacles": obstacles,
+    }
     return ActResult(data, lines, 0 if decision.earned else NOT_EARNED)
 
 
 def issue(options: Options, progress: Progress) -> ActResult:
     """Consider learners of a course, all or the named ones, and issue what is earned."""
-    course_id = options["course"]
-    if options["learners"]:
-        user_ids = [api.find_learner(name=name).user_id for name in options["learners"]]
-    else:
-        user_ids = list(api.enrolled_ids(course_id=course_id))
+    course_id = _course_of(options)
+    named = {api.find_learner(name=name).user_id: name for name in options["learners"]}
+    user_ids = list(named or api.enrolled_ids(course_id=course_id))
     outcomes: dict[str, int] = {}
     failed: list[str] = []
+    lines: list[str] = []
     for done, user_id in enumerate(user_ids, start=1):
         try:
             outcome = api.consider(user_id=user_id, course_id=course_id, dry_run=options["dry_run"]).outcome.value
         except CertificationError as error:
             outcome = error.code
-            failed.append(f"{user_id}: {error}")
+            failed.append(f"{named.get(user_id, user_id)}: {error}")
+        else:
+            lines += [f"{named[user_id]}: {WORDS[outcome]}"] if user_id in named else []
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         progress(done, len(user_ids))
-    lines = [f"{outcome}: {number}" for outcome, number in sorted(outcomes.items())] + failed
-    return ActResult({"outcomes": outcomes, "failed": failed}, lines or ["nobody is enrolled"], _left_over(failed))
+    if not named:
+        lines = [f"{number}: {WORDS.get(outcome, outcome)}" for outcome, number in sorted(outcomes.items())]
+    data = {"outcomes": outcomes, "failed": failed}
+    return ActResult(data, [*lines, *failed] or ["nobody is enrolled"], _left_over(failed))
 
 
 def revoke(options: Options, _progress: Progress) -> ActResult:
@@ -71,16 +95,17 @@ def reinstate(options: Options, _progress: Progress) -> ActResult:
 
 def _by_hand(options: Options, act: Callable[..., None], word: str) -> ActResult:
     award_uuid = api.find_award(number=options["award"])
+    number = api.verify_number(award_uuid=award_uuid)
     person = api.find_learner(name=options["as_user"])
     act(award_uuid=award_uuid, by_user_id=person.user_id, reason=options["reason"], dry_run=options["dry_run"])
     said = f"would be {word}" if options["dry_run"] else word
-    return ActResult({"award": award_uuid, "done": not options["dry_run"]}, [f"{options['award']}: {said}"])
+    return ActResult({"award": award_uuid, "done": not options["dry_run"]}, [f"{number}: {said}"])
 
 
 def sign_off(options: Options, _progress: Progress) -> ActResult:
     """Sign a rule of the kind "sign-off" off for a learner, by a named person, or take that back."""
     learner, person = api.find_learner(name=options["learner"]), api.find_learner(name=options["as_user"])
-    given = {"user_id": learner.user_id, "course_id": options["course"], "target": options["target"]}
+    given = {"user_id": learner.user_id, "course_id": _course_of(options), "target": options["target"]}
     if options["withdraw"]:
         api.withdraw_sign_off(**given, by_user_id=person.user_id)
     else:
@@ -92,7 +117,7 @@ def sign_off(options: Options, _progress: Progress) -> ActResult:
 def reconcile(options: Options, _progress: Progress) -> ActResult:
     """Complete what was missed: stale marks, certificates without an award, messages not sent."""
     done = asdict(
-        api.reconcile(course_id=options["course"], everybody=options["everybody"], dry_run=options["dry_run"])
+        api.reconcile(course_id=_course_of(options), everybody=options["everybody"], dry_run=options["dry_run"])
     )
     lines = [f"{name}: {number}" for name, number in done.items() if name != "failed"] + done["failed"]
     return ActResult(done, lines, _left_over(done["failed"]))
@@ -100,7 +125,7 @@ def reconcile(options: Options, _progress: Progress) -> ActResult:
 
 def sync(options: Options, progress: Progress) -> ActResult:
     """Store the versions of certifications that are published in courses, for one course or for all."""
-    courses = [options["course"]] if options["course"] else list(api.course_ids())
+    courses = [_course_of(options)] if options["course"] else list(api.course_ids())
     reports: dict[str, Any] = {}
     for done, course_id in enumerate(courses, start=1):
         report = api.sync_course(course_id=course_id, dry_run=options["dry_run"])
@@ -116,8 +141,16 @@ def show_list(options: Options, _progress: Progress) -> ActResult:
     """List the awards, of one course or of all, newest first."""
     if options["limit"] < 1:
         raise InvalidInput("--limit has to be at least 1.", field="limit")
-    rows = api.list_awards(course_id=options["course"], limit=options["limit"])
+    rows = api.list_awards(course_id=_course_of(options), limit=options["limit"])
     return ActResult(rows, [listing.award_line(row) for row in rows] or ["no awards"])
+
+
+def _course_of(options: Options) -> str:
+    """Return the course that was named, or none; a slip in its id is an error and not an empty answer."""
+    course_id: str = options["course"]
+    if course_id:
+        api.require_course(course_id=course_id)
+    return course_id
 
 
 def _left_over(problems: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock.data import GroupResult, Result
+from certification_xblock.domain.wording import describe_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,13 +23,14 @@ def decision_lines(decision: Decision) -> list[str]:
 def _result_lines(result: Result, depth: int) -> Iterator[str]:
     indent = "  " * depth
     if isinstance(result, GroupResult):
-        yield f"{indent}{MARKS[result.met]} {result.met_count} of {result.needed} needed"
+        yield f"{indent}{MARKS[result.met]} {result.met_count} of the {result.needed} that are needed:"
         for member in result.results:
             yield from _result_lines(member, depth + 1)
         return
-    rule, value = result.rule, "missing" if result.percent is None else f"{result.percent}%"
-    title = result.measurement.title if result.measurement and result.measurement.title else rule.target
-    yield f"{indent}{MARKS[result.met]} {rule.kind.value} {title or 'course'}: {value} of at least {rule.minimum}%"
+    title = result.measurement.title if result.measurement else ""
+    phrase = describe_rule(result.rule, {result.rule.target: title} if title else {})
+    now = "its target does not exist" if result.percent is None else f"now {result.percent}%"
+    yield f"{indent}{MARKS[result.met]} {phrase} ({now})"
 
 
 def sync_lines(course_id: str, report: Mapping[str, Any]) -> Iterator[str]:

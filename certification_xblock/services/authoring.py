@@ -11,7 +11,8 @@ from certification_xblock.domain.json_codec import terms_from_json
 from certification_xblock.domain.rules import needs_of
 from certification_xblock.exceptions import InvalidInput, InvalidTerms
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import Organization
+from certification_xblock.models import Certification, Organization
+from certification_xblock.services.certifications import SECOND
 from certification_xblock.services.pages import view_html
 from certification_xblock.services.registry import signer
 from certification_xblock.services.shown import preview_view, unregistered
@@ -42,8 +43,13 @@ def editor_choices(*, course_id: str) -> EditorChoices:
     )
 
 
-def check_fields(*, fields: Mapping[str, Any], course_id: str) -> tuple[InvalidInput, ...]:
-    """Return what keeps a block's fields from coming into force; empty when nothing does."""
+def check_fields(*, fields: Mapping[str, Any], course_id: str, usage_id: str = "") -> tuple[InvalidInput, ...]:
+    """Return what keeps a block's fields from coming into force; empty when nothing does.
+
+    With ``usage_id`` also that another block of the course is the one in force.
+    """
+    if usage_id and Certification.objects.filter(course_id=course_id, active=1).exclude(usage_id=usage_id).exists():
+        return (InvalidTerms(SECOND, field=""),)
     try:
         terms = terms_from_json(fields)
     except InvalidInput as error:

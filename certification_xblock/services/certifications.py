@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 # Receivers ask on every completion of every course; a minute bounds how long a new certification goes unnoticed by them,
 # and publishing it reconsiders everybody anyhow.
 CACHE_SECONDS = 60
+#: Why a block that is in order is not in force.
+SECOND = _("This course has a certification already, and only the first one can be in force. Delete one of the two.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
         changed |= bool(active.filter(active=None).update(active=1))
         # Content may have changed, too: whoever has everything that is left shall not wait for their next step.
         active.update(sweep_from=timezone.now())
+        Certification.objects.filter(course_id=course_id, active=1, problem=SECOND).update(problem="")
+        others = [block.usage_id for block in blocks[1:]]
+        Certification.objects.filter(course_id=course_id, usage_id__in=others, problem="").update(problem=SECOND)
         if dry_run:
             transaction.set_rollback(True)
         elif changed:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock.domain.json_codec import decision_to_json
+from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import Award
+from certification_xblock.models import Award, Certification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certification_xblock.data import Decision, Learner
+    from certification_xblock.data import Decision, Learner, Obstacle
 
 BATCH = 500
 
@@ -39,11 +40,28 @@ def decision_as_json(*, decision: Decision) -> dict[str, Any]:
     return decision_to_json(decision)
 
 
-def list_awards(*, course_id: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
-    """Return the newest awards, of one course or of all."""
+def require_course(*, course_id: str) -> None:
+    """Raise NotFound for a course that neither the platform nor we know of."""
+    try:
+        get_gateway().course(course_id)
+    except NotFound:
+        # A deleted course may have left awards and a certification behind.
+        if not Certification.objects.filter(course_id=course_id).exists():
+            raise
+
+
+def obstacles(*, user_id: int, course_id: str) -> frozenset[Obstacle]:
+    """Return what would keep the platform from issuing to a learner."""
+    return get_gateway().obstacles(user_id, course_id)
+
+
+def list_awards(*, course_id: str | None = None, user_id: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
+    """Return the newest awards, of one course or of all, of one learner or of all."""
     rows = Award.objects.select_related("certification").order_by("-awarded_at", "-pk")
     if course_id is not None:
         rows = rows.filter(certification__course_id=course_id)
+    if user_id is not None:
+        rows = rows.filter(user_id=user_id)
     return [
         {
             "number": row.number,
@@ -52,6 +70,7 @@ def list_awards(*, course_id: str | None = None, limit: int = 100) -> list[dict[
             "user_id": row.user_id,
             "holder": row.holder_name,
             "state": row.state,
+            "since": row.state_since,
             "awarded_at": row.awarded_at,
         }
         for row in rows[:limit]

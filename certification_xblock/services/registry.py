@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certification_xblock.data import Asset, AssetType, Party, Signer
 from certification_xblock.exceptions import NotFound
-from certification_xblock.models import Organization, Signatory, StoredAsset
+from certification_xblock.models import Certification, Organization, Signatory, StoredAsset
 from certification_xblock.rendering.assets import make_asset
 
 if TYPE_CHECKING:
@@ -29,6 +29,16 @@ def unknown_signatories(slugs: Sequence[str]) -> tuple[str, ...]:
     """Return those slugs that name no registered signatory."""
     known = set(Signatory.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
     return tuple(slug for slug in slugs if slug not in known)
+
+
+def courses_using(*, slug: str) -> list[str]:
+    """Return the courses whose certification in force names an organization or signatory."""
+    rows = Certification.objects.filter(active=1, version__isnull=False).select_related("version")
+    return sorted(row.course_id for row in rows if row.version is not None and slug in _named(row.version.terms))
+
+
+def _named(terms: Mapping[str, Any]) -> set[str]:
+    return {terms.get("issuer", ""), *terms.get("co_signers", ()), *terms.get("signatories", ())}
 
 
 def signer(row: Signatory) -> Signer:

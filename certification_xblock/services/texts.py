@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from certification_xblock.exceptions import CertificationError
 from certification_xblock.rendering import certificate as rendering
 from certification_xblock.rendering.lookup import lookup_page as render_lookup_page
 from certification_xblock.rendering.markdown import markdown_to_html
 from certification_xblock.services.shown import public_url
+from certification_xblock.services.verification import verify
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from certification_xblock.data import VerificationView
-    from certification_xblock.exceptions import CertificationError
 
 
 def text_html(*, text: str) -> SafeString:
@@ -28,11 +29,26 @@ def verification_page(*, view: VerificationView | None) -> str:
     return rendering.verification_page(view)
 
 
-def unavailable_page(*, error: CertificationError) -> str:
-    """Return the page that says, in the visitor's language, why there is nothing to see."""
+def unavailable_page(*, error: CertificationError, award_uuid: str = "") -> str:
+    """Return the page that says, in the visitor's language, why there is nothing to see.
+
+    For an award that exists and may be known of, it leads to its verification, which says what became of it.
+    """
+    known = bool(award_uuid) and _is_public(award_uuid)
     return rendering.message_page(
-        heading=gettext("There is nothing to show here"), text=gettext(error.message) % error.params
+        heading=gettext("There is nothing to show here"),
+        text=gettext(error.message) % error.params,
+        link_url=public_url("verify", award_uuid) if known else public_url("lookup"),
+        link_text=gettext("See what became of this certificate") if known else gettext("Check a certificate"),
     )
+
+
+def _is_public(award_uuid: str) -> bool:
+    try:
+        verify(award_uuid=award_uuid)
+    except CertificationError:
+        return False
+    return True
 
 
 def lookup_page(*, number: str, found: bool) -> str:

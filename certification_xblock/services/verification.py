@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from certification_xblock.services.shown import award_view, public_url
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def verify(*, award_uuid: str) -> VerificationView:
@@ -50,6 +53,17 @@ def find_award(*, number: str) -> str:
     if award is None:
         raise NotFound(_("There is no certificate with this number."))
     return str(award.uuid)
+
+
+def verify_number(*, award_uuid: str) -> str:
+    """Return the number of an award as it is printed."""
+    return get_award(award_uuid=award_uuid).number
+
+
+def find_address(*, text: str) -> str:
+    """Return the public id in a text that somebody pasted for a number: an address or the id itself; or nothing."""
+    found = _UUID.search(text.lower())
+    return found[0] if found else ""
 
 
 def state_now(award: Award) -> tuple[AwardState, datetime]:

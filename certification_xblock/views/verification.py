@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-NUMBER_LENGTH = 60
+#: Of a number, or of the whole address, that somebody pastes.
+NUMBER_LENGTH = 300
+
+
+@public
+def unknown(_request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer a mistyped address of a verification with the same page as an unknown one."""
+    del rest
+    return HttpResponse(api.verification_page(view=None), status=404)
 
 
 @public
@@ -36,7 +44,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if not number:
         return HttpResponse(api.lookup_page(number="", found=True))
     try:
-        award_uuid = api.find_award(number=number[:NUMBER_LENGTH])
+        award_uuid = api.find_address(text=number[:NUMBER_LENGTH]) or api.find_award(number=number[:NUMBER_LENGTH])
         api.verify(award_uuid=award_uuid)
     except (NotFound, NotYetAvailable):
         return HttpResponse(api.lookup_page(number=number[:NUMBER_LENGTH], found=False), status=404)

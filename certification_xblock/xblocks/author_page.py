@@ -34,7 +34,8 @@ def preview_page(block: Any) -> Fragment:
     """Return the author's view of the draft. Reads only."""
     fields, course_id = block.terms_fields(), access.course_id(block)
     choices = _choices(course_id)
-    problems = problems_json(api.check_fields(fields=fields, course_id=course_id))
+    usage_id = str(block.scope_ids.usage_id)
+    problems = problems_json(api.check_fields(fields=fields, course_id=course_id, usage_id=usage_id))
     html = render_to_string(
         f"{TEMPLATES}/author.html",
         {

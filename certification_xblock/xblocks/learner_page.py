@@ -9,7 +9,7 @@ from crum import get_current_request
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from certification_xblock import api
 from certification_xblock.data import Phase, Standing
@@ -17,6 +17,7 @@ from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.handlers import translated
 from certification_xblock.xblocks.presenting import decision_context, obstacle_texts
+from certification_xblock.xblocks.wording import day_format
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 TEMPLATES = "certification_xblock/blocks/certification"
 REFRESHED = frozenset({Phase.ISSUING})
+# Why nothing is in force, as the standing says it; any other reason is something that has to be put right.
+CLOSED_KINDS = {
+    gettext_noop("No certification is in force in this course yet."): "none",
+    gettext_noop("Another block of this course offers its certification."): "elsewhere",
+}
 
 
 def uid_of(block: Any) -> str:
@@ -76,6 +82,8 @@ def _context(block: Any, caller: access.Caller) -> dict[str, Any]:
     view, decision = standing.view, standing.decision
     terms = standing.terms
     requirements = decision_context(decision, standing.places) if decision is not None else None
+    closed = CLOSED_KINDS.get(standing.problem, "broken") if standing.problem else "none"
+    text = "" if closed == "elsewhere" and not caller.staff else terms.text if terms else block.text or ""
     is_preview = view is not None and view.preview
     return {
         "uid": uid_of(block),
@@ -87,9 +95,11 @@ def _context(block: Any, caller: access.Caller) -> dict[str, Any]:
         "requirements": requirements,
         "obstacles": obstacle_texts(standing.obstacles),
         "closed_reason": gettext(standing.problem) if standing.problem else "",
-        "text_html": api.text_html(text=terms.text if terms else block.text or ""),
+        "closed": closed,
+        "text_html": api.text_html(text=text),
         "refreshing": standing.phase in REFRESHED,
         "holder": view.holder_name if view else "",
+        "date_format": day_format(),
         "awarded_on": view.awarded_on if view else None,
         "paper": view.paper.value if view else "",
         "certificate_html": api.view_html(view=view) if view else "",

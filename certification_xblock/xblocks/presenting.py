@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from certification_xblock.data import Decision, Result, RuleResult
     from certification_xblock.domain.wording import Description
 
+_SCORED = frozenset({RuleKind.GRADE, RuleKind.ASSIGNMENT_GRADE, RuleKind.BLOCK_SCORE})
+
 
 def decision_context(decision: Decision, places: Mapping[str, str]) -> dict[str, Any]:
     """Return a decision's requirements for the template, with how many of them are met and how much is left.
@@ -103,6 +105,9 @@ def _figure(result: RuleResult) -> str:
     rule, measurement = result.rule, result.measurement
     if measurement is None or result.percent is None:
         return ""
+    if rule.kind in _SCORED and not measurement.done:
+        # Untouched work and answers that are all wrong look the same from here: true of both.
+        return gettext("Nothing scored yet, %(minimum)s needed") % {"minimum": percent(rule.minimum)}
     now = percent(result.percent)
     figures = {"done": shown(measurement.done), "total": shown(measurement.total), "percent": now}
     match rule.kind:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 if TYPE_CHECKING:
     from certification_xblock.domain.messages import Phrase
+
+# The format letters of abbreviated months.
+_SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
 
 
 def say(phrase: Phrase) -> str:
@@ -33,3 +37,11 @@ def shown(value: Any) -> Any:
 def percent(value: Decimal) -> str:
     """Return a percentage."""
     return gettext("%(number)s%%") % {"number": shown(value)}
+
+
+def day_format() -> str:
+    """Return the format of dates in the reader's language as certificates write them: months in full.
+
+    English without a country: the order that no reader takes for another.
+    """
+    return "j F Y" if get_language() in {"en", None} else _SHORT_MONTH.sub("F", str(formats.get_format("DATE_FORMAT")))

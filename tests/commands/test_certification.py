@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from certification_xblock.data import Obstacle
 from certification_xblock.models import Award, CertificationVersion, SignOff
 from tests.fakes import BLOCK, COURSE
 
@@ -45,7 +46,7 @@ def test_decide_reads_well(world):
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("certification", "decide", COURSE, "ada", stdout=out)
-    assert out.getvalue() == "ada: not earned, 1 to go\n  [ ] completion Course: 0% of at least 100%\n"
+    assert out.getvalue() == "ada: not earned, 1 to go\n  [ ] Complete the whole course (now 0%)\n"
 
 
 def test_issue_considers_everybody_enrolled(world, run):
@@ -86,7 +87,8 @@ def test_a_sign_off_is_given_and_taken_back_by_a_named_person(world, run):
     [
         ("sign-off", COURSE, "ada", "mentor", "--as-user", "sam"),
         ("decide", COURSE, "nobody"),
-        ("decide", "course-v1:No+Such+Course", "ada"),
+        *((act, "course-v1:No+Such+Course") for act in ("list", "sync", "issue", "reconcile")),
+        ("decide", "garbage", "ada"),
         ("revoke", "2026-XXXXX-XXXXX", "--as-user", "sam", "--reason", "x"),
         ("list", "--limit", "0"),
     ],
@@ -126,3 +128,26 @@ def test_reconcile_and_list(world, run):
     code, data = run("list", COURSE)
     assert [row["number"] for row in data] == [award.number]
     assert data[0]["state"] == "valid"
+
+
+def test_decide_tells_of_the_award_and_of_what_is_in_the_way(world, run):
+    award = world.earn()
+    run("revoke", f" {award.number.lower()} ", "--as-user", "sam", "--reason", "because")
+    data = run("decide", COURSE, "ada")[1]
+    assert [(row["number"], row["state"]) for row in data["awards"]] == [(award.number, "revoked")]
+    world.state.obstacles[world.staff] = {Obstacle.NOT_ENROLLED}
+    assert run("decide", COURSE, "sam")[1]["obstacles"] == ["not_enrolled"]
+
+
+def test_revoking_twice_is_said_to_be_done_already(world):
+    award = world.earn()
+    given = ("certification", "revoke", award.number, "--as-user", "sam", "--reason", "because")
+    call_command(*given, stdout=StringIO())
+    with pytest.raises(CommandError, match="The award is revoked already"):
+        call_command(*given, stdout=StringIO())
+
+
+def test_issue_says_for_each_named_learner_what_came_of_it(world):
+    out = StringIO()
+    call_command("certification", "issue", COURSE, "ada", stdout=out)
+    assert out.getvalue() == "ada: not earned yet\n"

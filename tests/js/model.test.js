@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  closed, fill, isGroup, moved, opened, pathOnPage, pathsUp, targetsOf, withPresent,
+  closed, fill, isGroup, moved, opened, pathOnPage, pathsUp, targetsOf, whole, withPresent,
 } from "../../static/certification_xblock/js/editor/model.js";
 
 const RULE = { kind: "grade", target: "", minimum: "80" };
@@ -84,6 +84,13 @@ test("a value that is not offered any more stays until the author changes it", (
 
 test("names are filled in as they are", () => {
   assert.equal(fill("Remove {name}", "$& <b>"), "Remove $& <b>");
+});
+
+test("how many is a whole number, and anything else is sent as typed", () => {
+  assert.equal(whole("2"), 2);
+  for (const typed of ["2.5", "", "1e1", "-1", "two"]) {
+    assert.equal(whole(typed), typed);
+  }
 });
 
 test("lines move as far as they go", () => {

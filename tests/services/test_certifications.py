@@ -163,3 +163,17 @@ def test_what_waited_for_a_signer_comes_into_force_when_they_are_registered(worl
     with world.capture(execute=True):
         Signatory.objects.create(slug="chair", name="The Chair", organization=board)
     assert api.terms_in_force(course_id=COURSE).terms.signatories == ("chair",)
+
+
+def test_a_second_block_is_told_that_it_cannot_be_in_force(world):
+    second = BLOCK + "2"
+    world.state.blocks.append(PublishedBlock(second, {**FIELDS, "display_name": "Second"}))
+    api.sync_course(course_id=COURSE)
+    assert "already" in Certification.objects.get(usage_id=second).problem
+    check = {"fields": FIELDS, "course_id": COURSE}
+    assert api.check_fields(**check, usage_id=BLOCK) == ()
+    assert [str(problem) for problem in api.check_fields(**check, usage_id=second)] == [certifications.SECOND]
+    world.state.blocks.reverse()
+    api.sync_course(course_id=COURSE)
+    assert Certification.objects.get(usage_id=second).problem == ""
+    assert Certification.objects.get(usage_id=BLOCK).problem == certifications.SECOND

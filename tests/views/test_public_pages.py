@@ -143,3 +143,26 @@ def test_images_do_not_use_up_the_limit_of_pages(client, settings, world, png):
 def test_the_number_of_an_award_that_is_not_shown_yet_is_unknown(client, world, award):
     world.state.availability = Availability(viewable=False)
     assert client.get("/certification/verify/", {"number": award.number}).status_code == 404
+
+
+def test_a_pasted_address_is_understood_like_a_number(client, award):
+    for pasted in (f"https://lms.example.com/certification/verify/{award.uuid}", str(award.uuid).upper()):
+        response = client.get("/certification/verify/", {"number": pasted})
+        assert response["Location"] == f"/certification/verify/{award.uuid}"
+    assert client.get("/certification/verify/", {"number": str(uuid4())}).status_code == 404
+
+
+@pytest.mark.parametrize("slip", ["nonsense", "6fb31669-4b71", "a/b/c", "%3Cscript%3E"])
+def test_a_slip_in_the_address_gets_the_page_of_an_unknown_certificate(client, world, slip):
+    response = client.get(f"/certification/verify/{slip}")
+    assert response.status_code == 404
+    assert b"No certificate was issued under this address" in response.content
+
+
+def test_a_certificate_that_is_not_shown_any_more_leads_to_what_became_of_it(client, world, award):
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="x")
+    page = client.get(f"/certification/certificate/{award.uuid}.pdf").content.decode()
+    assert f"https://lms.example.com/certification/verify/{award.uuid}" in page
+    assert "/verify/" + str(uuid4()) not in page
+    unknown = uuid4()
+    assert str(unknown) not in client.get(f"/certification/certificate/{unknown}").content.decode()

@@ -121,7 +121,10 @@ def unit(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
         ],
         "previous": tree.units[index - 1] if index else None,
         "following": tree.units[index + 1] if index + 1 < len(tree.units) else None,
-        "to_see": [leaf.usage_id for leaf in _to_see(tree, node) if leaf.usage_id not in done],
+        # Only a learner's progress is kept: the course's authors look without leaving a trace.
+        "to_see": [leaf.usage_id for leaf in _to_see(tree, node) if leaf.usage_id not in done]
+        if people.is_enrolled(request.user, course_id)
+        else [],
     }
     return render(request, "demo/unit.html", context)
 

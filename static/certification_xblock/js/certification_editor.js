@@ -4,7 +4,7 @@
 import { closed, fill, isGroup, opened } from "./editor/model.js";
 import { one } from "./editor/page.js";
 import { picker } from "./editor/picker.js";
-import { clearProblems, showProblems } from "./editor/problems.js";
+import { clearProblems, clearProblemsOf, showProblems } from "./editor/problems.js";
 import { groupNode } from "./editor/tree.js";
 
 /**
@@ -34,6 +34,13 @@ export function mount(runtime, element, args) {
   const { group, wrapped } = opened(fields.requirement);
   let timer = 0;
   let asked = 0;
+
+  /** @param {Event} event */
+  const forget = (event) => {
+    if (event.target instanceof Element && event.target.closest("button")) {
+      clearProblemsOf(root, event.target);
+    }
+  };
 
   const onChange = () => {
     clearTimeout(timer);
@@ -81,6 +88,9 @@ export function mount(runtime, element, args) {
   };
 
   const save = async () => {
+    if (button.hasAttribute("aria-busy")) {
+      return;
+    }
     const data = collect();
     clearProblems(root);
     alert.hidden = true;
@@ -108,7 +118,13 @@ export function mount(runtime, element, args) {
     event.preventDefault();
     save();
   });
-  form.addEventListener("input", onChange);
+  form.addEventListener("input", (/** @type {Event} */ event) => {
+    clearProblemsOf(root, /** @type {Element} */ (event.target));
+    onChange();
+  });
+  // Before the button acts: afterwards it may be gone from the list whose problems these are.
+  one(root, "[data-tree]").addEventListener("click", forget, true);
+  root.querySelectorAll("[data-picker]").forEach((each) => each.addEventListener("click", forget, true));
   one(root, "[data-cancel]").addEventListener("click", () => runtime.notify?.("cancel", {}));
   root.querySelectorAll("fieldset").forEach((fieldset) => fieldset.removeAttribute("disabled"));
   button.removeAttribute("disabled");

@@ -106,6 +106,15 @@ export function withPresent(options, value, gone) {
     : [{ value, label: value ? fill(gone, value) : fill("{name}", "") }, ...options];
 }
 
+/**
+ * A number as typed; what is none stays as it is, for the server to refuse.
+ * @param {string} typed
+ * @returns {number | string}
+ */
+export function whole(typed) {
+  return /^\s*\d+\s*$/.test(typed) ? Number(typed) : typed;
+}
+
 /** @param {string | undefined} text @param {string} name */
 export function fill(text, name) {
   return (text ?? "{name}").replace(/\{\w+\}/, () => name);

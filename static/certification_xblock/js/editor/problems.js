@@ -8,15 +8,41 @@ import { fill, pathOnPage, pathsUp } from "./model.js";
  */
 export function clearProblems(root) {
   root.querySelectorAll(".certification-field__error").forEach((each) => each.remove());
-  root.querySelectorAll("[aria-invalid]").forEach((each) => {
-    each.removeAttribute("aria-invalid");
-    const hint = each.getAttribute("data-hint");
-    if (hint) {
-      each.setAttribute("aria-describedby", hint);
-    } else {
-      each.removeAttribute("aria-describedby");
+  root.querySelectorAll("[aria-invalid]").forEach(unmark);
+}
+
+/**
+ * Take back what the author is putting right: the problems of the control typed in or, for a button, those of its list.
+ * @param {HTMLElement} root
+ * @param {Element} control
+ */
+export function clearProblemsOf(root, control) {
+  const list = control.closest("button")?.closest(".certification-group, .certification-field");
+  const errors = list ? list.querySelectorAll(":scope > .certification-field__error") : errorsOf(root, control);
+  errors.forEach((error) => {
+    const marked = root.querySelector(`[aria-describedby~="${CSS.escape(error.id)}"]`);
+    (marked ? errorsOf(root, marked) : [error]).forEach((each) => each.remove());
+    if (marked) {
+      unmark(marked);
     }
   });
+}
+
+/** @param {HTMLElement} root @param {Element} control @returns {Element[]} */
+function errorsOf(root, control) {
+  const ids = (control.getAttribute("aria-describedby") ?? "").split(" ");
+  return [...root.querySelectorAll(".certification-field__error")].filter((each) => ids.includes(each.id));
+}
+
+/** @param {Element} control */
+function unmark(control) {
+  control.removeAttribute("aria-invalid");
+  const hint = control.getAttribute("data-hint");
+  if (hint) {
+    control.setAttribute("aria-describedby", hint);
+  } else {
+    control.removeAttribute("aria-describedby");
+  }
 }
 
 /**
@@ -32,7 +58,10 @@ export function showProblems(root, alert, problems, single, texts) {
   const first = problems.map((problem, index) => mark(root, problem, single, index)).find(Boolean);
   alert.hidden = false;
   alert.textContent = first ? texts.problems ?? "" : fill(texts.problemsElsewhere, problems[0]?.message ?? "");
-  (first ?? alert).focus();
+  (first ?? alert).focus({ preventScroll: true });
+  // The message stands below its field, so it is what decides whether both are clear of the actions at the bottom.
+  const message = first ? errorsOf(root, first)[0] : alert;
+  message?.scrollIntoView({ block: "center" });
 }
 
 /**
@@ -52,11 +81,19 @@ function mark(root, problem, single, index) {
       error.className = "certification-field__error";
       error.id = `${root.id}-problem-${index}`;
       error.textContent = problem.message;
-      (field.closest(".certification-rule, .certification-field, .certification-group, li") ?? field).append(error);
+      const holder = field.closest(".certification-rule, .certification-field, .certification-group, li") ?? field;
+      const line = control?.closest(".certification-line");
+      if (holder.matches(".certification-group") && line?.parentElement === holder) {
+        line.after(error); // the group's own line: its end may be many requirements below
+      } else {
+        holder.append(error);
+      }
       if (control instanceof HTMLElement) {
-        const hint = control.getAttribute("data-hint") ?? control.getAttribute("aria-describedby") ?? "";
-        control.setAttribute("data-hint", hint);
-        control.setAttribute("aria-describedby", `${hint} ${error.id}`.trim());
+        const described = control.getAttribute("aria-describedby") ?? "";
+        if (!control.hasAttribute("data-hint")) {
+          control.setAttribute("data-hint", described);
+        }
+        control.setAttribute("aria-describedby", `${described} ${error.id}`.trim());
         control.setAttribute("aria-invalid", "true");
         return control;
       }

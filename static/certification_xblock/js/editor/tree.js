@@ -1,7 +1,7 @@
 /**
  * The requirement as nested groups of rules, edited without code.
  */
-import { fill, isGroup, moved, newGroup, newRule, targetsOf, withPresent } from "./model.js";
+import { fill, isGroup, moved, newGroup, newRule, targetsOf, whole, withPresent } from "./model.js";
 import { addTools, cloned, fillSelect, focusLine, one } from "./page.js";
 
 /**
@@ -91,7 +91,7 @@ export function groupNode(editor, start, path, place) {
     node,
     value: () => ({
       combinator: combinator.value,
-      ...(combinator.value === "at_least" ? { count: Math.trunc(Number(count.value)) || 0 } : {}),
+      ...(combinator.value === "at_least" ? { count: whole(count.value) } : {}),
       members: members(),
     }),
   };
