@@ -57,6 +57,57 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(author: Visitor)
     author.axe()
 
 
+@pytest.mark.parametrize("in_modal", [False, True])
+def test_a_refused_field_stands_above_the_actions(visit: Callable[..., Visitor], site: Site, *, in_modal: bool) -> None:
+    author = visit("author", viewport={"width": 390, "height": 560})
+    author.expected = ["400 (Bad Request)"]
+    author.page.goto(site.editor)
+    if in_modal:
+        # Studio's modal scrolls by itself, under the actions.
+        author.page.locator(".modal-content").evaluate("element => element.classList.add('wrapper-modal-window')")
+    minimum = rule(author, 2).get_by_label("At least")
+    minimum.fill("a lot")
+    author.page.evaluate("window.scrollTo(0, 0)")
+    author.page.get_by_role("button", name="Save").click()
+    expect(minimum).to_be_focused()
+    message = rule(author, 2).locator(".certification-field__error")
+    top_of_bar = author.page.locator(".certification-editor__actions").bounding_box()
+    assert top_of_bar
+    assert top_of_bar["y"] + top_of_bar["height"] <= 560
+    for part in (minimum, message):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= top_of_bar["y"]
+
+
+def test_a_problem_goes_as_its_field_is_corrected(author: Visitor) -> None:
+    author.expected = ["400 (Bad Request)"]
+    editor(author).get_by_label("Learners do").first.select_option("at_least")
+    count = editor(author).get_by_label("How many").first
+    title = author.page.get_by_label("Title")
+    errors = editor(author).locator(".certification-field__error")
+    for field, wrong, right in ((count, "1.5", "1"), (title, "", "Consultant")):
+        field.fill(wrong)
+        author.page.get_by_role("button", name="Save").click()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(errors).to_have_count(1)
+        field.fill(right)
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+        expect(errors).to_have_count(0)
+        expect(editor(author).locator("[data-alert]")).to_be_hidden()
+
+
+def test_saving_twice_at_once_sends_it_once(author: Visitor) -> None:
+    author.expected = ["400 (Bad Request)"]
+    author.page.get_by_label("Title").fill("")
+    sent: list[str] = []
+    author.page.on("request", lambda request: sent.append(request.url) if "save_terms" in request.url else None)
+    author.page.get_by_role("button", name="Save").dblclick()
+    expect(author.page.get_by_label("Title")).to_have_attribute("aria-invalid", "true")
+    assert len(sent) == 1
+
+
 def test_the_preview_follows_what_is_typed(author: Visitor) -> None:
     author.page.get_by_label("Title").fill("Certified Listener")
     expect(author.page.frame_locator("[data-preview]").get_by_text("Certified Listener").first).to_be_visible()

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from crum import set_current_request
 from django.test import RequestFactory
+from django.utils.translation import override
 from lxml import html as lxml_html
 
 from certification_xblock import api
-from certification_xblock.data import Combinator, Group, Phase, Rule, RuleKind, Standing
+from certification_xblock.data import (
+    Combinator,
+    Evidence,
+    Group,
+    Measurement,
+    Need,
+    Phase,
+    Rule,
+    RuleKind,
+    Standing,
+)
+from certification_xblock.domain.decision import evaluate
 from certification_xblock.exceptions import NotFound
+from certification_xblock.rendering.words import day
+from certification_xblock.services import standing as standing_service
+from certification_xblock.xblocks.learner_page import CLOSED_KINDS
 from tests.xblocks.host import USAGE, get, in_lms, in_studio
-from tests.xblocks.standings import decision, standing
+from tests.xblocks.standings import AWARD, decision, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from certification_xblock.xblocks.certification import CertificationXBlock
 
+SECOND = "Another block of this course offers its certification."
 SAYS = {
     Phase.CLOSED: "This certification is not open at the moment.",
     Phase.WORKING: "1 of 4 requirements are met",
     Phase.CLAIMABLE: "Claim my certificate",
     Phase.ISSUING: "It is being issued",
     Phase.BLOCKED: "Your identity has not been verified yet. Verify your identity",
-    Phase.HELD: "It will be available on Dec. 24, 2026.",
+    Phase.HELD: "It will be available on 24 December 2026.",
     Phase.AWARDED: "Congratulations, Ada Example.",
     Phase.SUSPENDED: "Your certificate is suspended.",
     Phase.EXPIRED: "Your certificate has expired.",
@@ -148,6 +166,51 @@ def test_why_it_is_closed_is_for_the_course_team_alone(stand: Callable[[Standing
     assert "No certification is in force in this course yet." in words(page(in_lms(staff=True)))
 
 
+def test_a_learner_is_told_when_the_course_team_has_to_put_something_right(stand: Callable[[Standing], None]) -> None:
+    stand(Standing(phase=Phase.CLOSED, problem="Choose an issuer."))
+    assert "The certificate cannot be issued at the moment; the course team has to" in words(page(in_lms()))
+    assert "Choose an issuer." in words(page(in_lms(staff=True)))
+
+
+def test_a_second_block_points_elsewhere_and_says_why_to_the_course_team(stand: Callable[[Standing], None]) -> None:
+    stand(Standing(phase=Phase.CLOSED, problem=SECOND))
+    learner = words(page(in_lms(text="Leads a customer.")))
+    assert "The certificate of this course is on another of its pages." in learner
+    assert "Leads a customer." not in learner
+    assert SECOND in words(page(in_lms(text="Leads a customer.", staff=True)))
+
+
+def test_why_nothing_is_in_force_is_known_by_the_words_of_the_standing() -> None:
+    source = inspect.getsource(standing_service)
+    assert all(f'"{problem}"' in source for problem in CLOSED_KINDS)
+
+
+def test_dates_are_written_as_on_the_certificate(stand: Callable[[Standing], None]) -> None:
+    stand(standing(Phase.AWARDED))
+    for language, date in (("en", "20 November 2026"), ("en-us", "November 20, 2026"), ("de", "20. November 2026")):
+        with override(language):
+            tree = page(in_lms())
+            assert date in words(tree)
+            assert date == day(AWARD.awarded_on)
+            assert words(tree.xpath("//bdi[@dir='ltr']")[0]) == AWARD.number
+
+
+def test_the_pdf_is_downloaded_rather_than_shown_in_place_of_the_course(stand: Callable[[Standing], None]) -> None:
+    stand(standing(Phase.AWARDED))
+    assert "/certification/pdf/4f0c?download" in {link.get("href") for link in page(in_lms()).iter("a")}
+
+
+def test_nothing_scored_yet_is_said_in_words(stand: Callable[[Standing], None]) -> None:
+    rules = (Rule(RuleKind.GRADE, "", Decimal(50)), Rule(RuleKind.BLOCK_SCORE, "problem/role-play", Decimal("62.5")))
+    nothing = {Need(rule.kind, rule.target): Measurement(Decimal(0), Decimal(5)) for rule in rules}
+    decided = evaluate(Group(Combinator.ALL, rules), Evidence(measurements=nothing))
+    stand(replace(standing(Phase.WORKING), decision=decided))
+    text = words(page(in_lms()))
+    assert "Nothing scored yet, 50% needed" in text
+    assert "Nothing scored yet, 62.5% needed" in text
+    assert "0%" not in text.replace("50%", "")
+
+
 def test_somebody_unknown_reads_what_can_be_earned(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_names: object) -> None:
         pytest.fail("nobody has a standing")
@@ -165,7 +228,7 @@ def test_an_error_of_the_services_is_a_sentence_not_a_broken_page(monkeypatch: p
         raise NotFound("There is no such learner.")
 
     monkeypatch.setattr(api, "standing", missing)
-    assert "This certification is not open" in words(page(in_lms()))
+    assert "Nothing you have done is lost." in words(page(in_lms()))
     assert "There is no such learner." in words(page(in_lms(staff=True)))
 
 

@@ -38,7 +38,7 @@ export function mount(runtime, element, args) {
   /** @param {Event} event */
   const forget = (event) => {
     if (event.target instanceof Element && event.target.closest("button")) {
-      clearProblemsOf(root, event.target);
+      clearProblemsOf(root, alert, event.target);
     }
   };
 
@@ -119,7 +119,7 @@ export function mount(runtime, element, args) {
     save();
   });
   form.addEventListener("input", (/** @type {Event} */ event) => {
-    clearProblemsOf(root, /** @type {Element} */ (event.target));
+    clearProblemsOf(root, alert, /** @type {Element} */ (event.target));
     onChange();
   });
   // Before the button acts: afterwards it may be gone from the list whose problems these are.

@@ -12,13 +12,15 @@ export function clearProblems(root) {
 }
 
 /**
- * Take back what the author is putting right: the problems of the control typed in or, for a button, those of its list.
+ * Take back what the author is putting right: the problems of the control typed in, or of all that the control changes.
  * @param {HTMLElement} root
+ * @param {HTMLElement} alert
  * @param {Element} control
  */
-export function clearProblemsOf(root, control) {
-  const list = control.closest("button")?.closest(".certification-group, .certification-field");
-  const errors = list ? list.querySelectorAll(":scope > .certification-field__error") : errorsOf(root, control);
+export function clearProblemsOf(root, alert, control) {
+  const changed = control.closest("button, [data-part=kind], [data-part=combinator]")
+    ?.closest(".certification-rule, .certification-group, .certification-field");
+  const errors = changed ? changed.querySelectorAll(":scope > .certification-field__error") : errorsOf(root, control);
   errors.forEach((error) => {
     const marked = root.querySelector(`[aria-describedby~="${CSS.escape(error.id)}"]`);
     (marked ? errorsOf(root, marked) : [error]).forEach((each) => each.remove());
@@ -26,6 +28,9 @@ export function clearProblemsOf(root, control) {
       unmark(marked);
     }
   });
+  if (errors.length && !root.querySelector(".certification-field__error")) {
+    alert.hidden = true;
+  }
 }
 
 /** @param {HTMLElement} root @param {Element} control @returns {Element[]} */

@@ -1,0 +1,38 @@
+"""The demo around the block: names of any length, and authors who only look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.site import COURSE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.site import Site
+    from tests.browser.visitor import Visitor
+
+LONG = "Wolfeschlegelstein" * 5
+
+
+def test_a_name_of_one_long_word_fits_on_a_phone(visit: Callable[..., Visitor], site: Site) -> None:
+    site.python(
+        "from demo.site.models import Profile\n"
+        f"assert Profile.objects.filter(user__username='learner').update(name={LONG[:80]!r}) == 1\n"
+    )
+    learner = visit("learner", viewport={"width": 390, "height": 844})
+    for address in (f"{site.base}/courses/{COURSE}/course/", site.unit):
+        learner.page.goto(address)
+        expect(learner.page.locator(".hats summary")).to_contain_text(LONG[:80])
+        learner.assert_fits()
+
+
+def test_an_author_reads_a_unit_without_leaving_a_trace(visit: Callable[..., Visitor], site: Site) -> None:
+    for hat, leaves_one in (("learner", True), ("author", False)):
+        visitor = visit(hat)
+        visitor.page.goto(f"{site.base}/courses/{COURSE}/course/")
+        visitor.page.locator(".unit-link").first.click()
+        expect(visitor.page.locator("[data-to-see]")).to_have_count(1)
+        assert bool(visitor.page.locator("[data-to-see]").get_attribute("data-to-see")) is leaves_one
