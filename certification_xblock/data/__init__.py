@@ -45,7 +45,7 @@ from certification_xblock.data.rules import (
     RuleResult,
     RuleState,
 )
-from certification_xblock.data.standing import EditorChoices, OrganizationChoice, Phase, Standing
+from certification_xblock.data.standing import Closed, EditorChoices, OrganizationChoice, Phase, Standing
 
 __all__ = [
     "Act",
@@ -57,6 +57,7 @@ __all__ = [
     "CertificateStatus",
     "CertificateView",
     "CertificationTerms",
+    "Closed",
     "Combinator",
     "Course",
     "Decision",

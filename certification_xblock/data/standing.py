@@ -38,12 +38,21 @@ class Phase(StrEnum):
     REVOKED = "revoked"
 
 
+class Closed(StrEnum):
+    """Why nothing is in force for a block: nothing was put into force, another block is, or something is to be mended."""
+
+    NOTHING = "nothing"
+    ELSEWHERE = "elsewhere"
+    BROKEN = "broken"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All that a learner's view of a certification shows.
 
     ``view`` is the preview before the award, the certificate after it. ``places`` maps the locations that occur in
-    ``decision`` to addresses. The addresses are empty until there is something behind them.
+    ``decision`` to addresses. The addresses are empty until there is something behind them. ``closed`` is set in the
+    phase CLOSED alone, and ``problem`` then says the same to the course's team.
     """
 
     phase: Phase
@@ -58,6 +67,7 @@ class Standing:
     verify_url: str = ""
     linkedin_url: str = ""
     problem: str = ""
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import (
     AwardState,
+    Closed,
     GroupResult,
     IssueMode,
     Obstacle,
@@ -44,18 +45,22 @@ def standing(*, user_id: int, course_id: str, usage_id: str) -> Standing:
     """Return how a learner stands with the certification that a block offers. Reads only."""
     in_force = terms_in_force(course_id=course_id)
     if in_force is None:
-        return Standing(phase=Phase.CLOSED, problem=_("No certification is in force in this course yet."))
+        return _closed(Closed.NOTHING, _("No certification is in force in this course yet."))
     if in_force.usage_id != usage_id:
-        return Standing(phase=Phase.CLOSED, problem=_("Another block of this course offers its certification."))
+        return _closed(Closed.ELSEWHERE, _("Another block of this course offers its certification."))
     if in_force.terms is None:
-        return Standing(phase=Phase.CLOSED, problem=in_force.problem)
+        return _closed(Closed.BROKEN, in_force.problem)
     award = current_award(user_id=user_id, certification_id=in_force.certification_id)
     try:
         if award is not None:
             return _awarded(award, in_force.terms, user_id, course_id)
         return _underway(in_force, in_force.terms, user_id, course_id)
     except CannotDecide as error:
-        return Standing(phase=Phase.CLOSED, problem=str(error))
+        return _closed(Closed.BROKEN, str(error))
+
+
+def _closed(why: Closed, problem: str) -> Standing:
+    return Standing(phase=Phase.CLOSED, closed=why, problem=problem)
 
 
 def _awarded(award: Award, terms: CertificationTerms, user_id: int, course_id: str) -> Standing:

@@ -9,10 +9,10 @@ from crum import get_current_request
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 
 from certification_xblock import api
-from certification_xblock.data import Phase, Standing
+from certification_xblock.data import Closed, Phase, Standing
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.handlers import translated
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
 TEMPLATES = "certification_xblock/blocks/certification"
 REFRESHED = frozenset({Phase.ISSUING})
-# Why nothing is in force, as the standing says it; any other reason is something that has to be put right.
-CLOSED_KINDS = {
-    gettext_noop("No certification is in force in this course yet."): "none",
-    gettext_noop("Another block of this course offers its certification."): "elsewhere",
-}
 
 
 def uid_of(block: Any) -> str:
@@ -82,8 +77,8 @@ def _context(block: Any, caller: access.Caller) -> dict[str, Any]:
     view, decision = standing.view, standing.decision
     terms = standing.terms
     requirements = decision_context(decision, standing.places) if decision is not None else None
-    closed = CLOSED_KINDS.get(standing.problem, "broken") if standing.problem else "none"
-    text = "" if closed == "elsewhere" and not caller.staff else terms.text if terms else block.text or ""
+    elsewhere = standing.closed is Closed.ELSEWHERE
+    text = "" if elsewhere and not caller.staff else terms.text if terms else block.text or ""
     is_preview = view is not None and view.preview
     return {
         "uid": uid_of(block),
@@ -95,7 +90,7 @@ def _context(block: Any, caller: access.Caller) -> dict[str, Any]:
         "requirements": requirements,
         "obstacles": obstacle_texts(standing.obstacles),
         "closed_reason": gettext(standing.problem) if standing.problem else "",
-        "closed": closed,
+        "closed": standing.closed.value if standing.closed else "",
         "text_html": api.text_html(text=text),
         "refreshing": standing.phase in REFRESHED,
         "holder": view.holder_name if view else "",
@@ -118,4 +113,4 @@ def _standing(block: Any, caller: access.Caller) -> Standing:
     try:
         return api.standing(user_id=caller.user_id, course_id=access.course_id(block), usage_id=access.usage_id(block))
     except CertificationError as error:
-        return Standing(phase=Phase.CLOSED, problem=translated(error))
+        return Standing(phase=Phase.CLOSED, closed=Closed.BROKEN, problem=translated(error))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from certification_xblock.data import (
     CertificateView,
     CertificationTerms,
+    Closed,
     Combinator,
     Decision,
     Evidence,
@@ -96,7 +97,9 @@ def standing(phase: Phase) -> Standing:
     }
     match phase:
         case Phase.CLOSED:
-            return Standing(phase=phase, problem="No certification is in force in this course yet.")
+            return Standing(
+                phase=phase, closed=Closed.NOTHING, problem="No certification is in force in this course yet."
+            )
         case Phase.WORKING:
             return replace(before, decision=decision(), places=places)
         case Phase.BLOCKED:
