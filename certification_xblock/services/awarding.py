@@ -86,12 +86,17 @@ def consider(*, user_id: int, course_id: str, dry_run: bool = False) -> Consider
 
     Follows the platform's certificate where there is an award, records the award where the certificate stands
     already, and asks the platform for its certificate where it is earned. Should it fail half way, the learner's mark
-    stays, and ``reconcile`` takes it up.
+    stays, and ``reconcile`` takes it up. Raises CreationRefused where the platform refuses what is earned.
     """
     if dry_run:
         return _consider(user_id, course_id, dry_run=True)
     token = take_mark(user_id=user_id, course_id=course_id)
-    considered = _consider(user_id, course_id, dry_run=False)
+    try:
+        considered = _consider(user_id, course_id, dry_run=False)
+    except CreationRefused:
+        # Another plugin's step may have refused, or something changed meanwhile: asking every few minutes helps nobody.
+        keep_mark(user_id=user_id, course_id=course_id, token=token, after=AGAIN_AFTER[Outcome.BLOCKED])
+        raise
     if considered.outcome in AGAIN_AFTER:
         after = AGAIN_AFTER[considered.outcome]
         keep_mark(user_id=user_id, course_id=course_id, token=token, after=after)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certification_xblock import api
 from certification_xblock.data import Availability, CertificateStatus, Obstacle
-from certification_xblock.exceptions import CannotDecide
+from certification_xblock.exceptions import CannotDecide, CreationRefused
 from certification_xblock.models import Award, Certification, DirtyLearner
 from certification_xblock.services.work import STALE
 from tests.fakes import COURSE, FakeGateway
@@ -191,3 +191,15 @@ def test_nothing_is_awarded_to_a_retired_person_again(world, reconcile):
     assert world.consider().outcome is api.Outcome.NO_CERTIFICATION
     assert Award.objects.filter(withdrawn=False).count() == 0
     assert len(world.state.sent) == 1
+
+
+def test_a_refusal_of_what_is_earned_is_not_asked_about_every_few_minutes(world, reconcile, monkeypatch):
+    def refuse(*_args):
+        raise CreationRefused("another plugin says no")
+
+    world.complete(world.learner, 4)
+    monkeypatch.setattr(FakeGateway, "request_certificate", refuse)
+    with pytest.raises(CreationRefused):
+        api.consider(user_id=world.learner, course_id=COURSE)
+    assert DirtyLearner.objects.get().marked_at > timezone.now() + STALE
+    assert reconcile().considered == 0
