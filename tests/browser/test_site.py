@@ -36,3 +36,21 @@ def test_an_author_reads_a_unit_without_leaving_a_trace(visit: Callable[..., Vis
         visitor.page.locator(".unit-link").first.click()
         expect(visitor.page.locator("[data-to-see]")).to_have_count(1)
         assert bool(visitor.page.locator("[data-to-see]").get_attribute("data-to-see")) is leaves_one
+
+
+def test_who_has_only_the_number_can_check_it_on_a_phone(visit: Callable[..., Visitor], site: Site) -> None:
+    stranger = visit("learner", viewport={"width": 320, "height": 700})
+    # A number that nobody issued is answered with 404, which Chromium reports as an error of the page.
+    stranger.expected = ["404 (Not Found)"]
+    stranger.page.goto(f"{site.base}/certification/verify/")
+    number = stranger.page.get_by_label("Certificate number")
+    stranger.axe()
+    stranger.assert_fits()
+    stranger.tab_to(number)
+    stranger.page.keyboard.type("2026-00000-00000")
+    with stranger.page.expect_navigation():
+        stranger.page.keyboard.press("Enter")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(stranger.page.get_by_text("No certificate was issued under this number")).to_be_visible()
+    stranger.axe()
+    stranger.assert_fits()
