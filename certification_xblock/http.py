@@ -34,7 +34,8 @@ STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, PlatformUnava
 RETRY_AFTER = "5"
 # No scripts at all, nothing from elsewhere; styles are our own, a certificate's carry its measures inline.
 POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'self'"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 

@@ -76,6 +76,7 @@ def test_all_pages_keep_out_of_indexes_caches_and_referrers(client, award):
         assert "noindex" in response["X-Robots-Tag"]
         assert response["Referrer-Policy"] == "no-referrer"
         assert "default-src 'none'" in response["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
         assert "no-store" in response["Cache-Control"] or "no-cache" in response["Cache-Control"]
 
 
