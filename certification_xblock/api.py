@@ -5,7 +5,7 @@ Everything is keyword-only; ids are strings (courses, blocks, awards) or the pla
 
 from __future__ import annotations
 
-from certification_xblock.services.acts import reinstate, revoke
+from certification_xblock.services.acts import correct_name, reinstate, revoke
 from certification_xblock.services.authoring import check_fields, editor_choices, preview_html
 from certification_xblock.services.awarding import Considered, Outcome, claim, consider, follow, gate, record
 from certification_xblock.services.certifications import (
@@ -47,6 +47,7 @@ __all__ = [
     "check_fields",
     "claim",
     "consider",
+    "correct_name",
     "course_ids",
     "courses_using",
     "decide",

@@ -36,6 +36,12 @@ class Award(models.Model):
     )
     state_since = models.DateTimeField()
     holder_name = models.CharField(max_length=255, blank=True, verbose_name=_("holder"))
+    platform_name = models.CharField(
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text=_("The name on the platform's certificate; empty: the same."),
+    )
     withdrawn = models.BooleanField(default=False, editable=False)
     shown = models.JSONField()
     evidence = models.JSONField()

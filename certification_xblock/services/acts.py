@@ -1,4 +1,4 @@
-"""What people do to an award by hand: revoke and reinstate."""
+"""What people do to an award by hand: revoke, reinstate, correct the holder's name."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply
+from certification_xblock.domain.rules import is_single_line
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed
 from certification_xblock.gateway import get_gateway
 from certification_xblock.services.award_rows import get_award, move_award
+from certification_xblock.services.renewing import renew
 
 if TYPE_CHECKING:
     from certification_xblock.models import Award
 
 REASON_LENGTH = 1000
+NAME_LENGTH = 255
 
 
 def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = False) -> None:
@@ -48,6 +51,31 @@ def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = 
         move_award(award_id=award.pk, act=Act.REINSTATED, note=reason, actor_id=by_user_id)
         if _on_the_platform(holder_id, course_id):
             get_gateway().reinstate_certificate(holder_id, course_id, by_user_id=by_user_id)
+
+
+def correct_name(*, award_uuid: str, by_user_id: int, name: str, reason: str, dry_run: bool = False) -> str:
+    """Supersede a valid award by one with the holder's corrected name; the certificate that is out stays checkable.
+
+    Returns the public id of the award that counts now. Raises as ``revoke`` does, and InvalidInput for a name that is
+    empty, too long, on several lines or the one that stands there.
+    """
+    award, _holder_id, _course_id = _award_for(award_uuid, by_user_id)
+    reason, name = _checked_reason(reason), _checked_name(name)
+    if name == award.holder_name:
+        raise InvalidInput(_("The certificate bears this name already."), field="name")
+    _require_act(award, Act.SUPERSEDED)
+    if dry_run:
+        return str(award.uuid)
+    return str(renew(award_id=award.pk, name=name, note=reason, actor_id=by_user_id).uuid)
+
+
+def _checked_name(name: object) -> str:
+    name = name.strip() if isinstance(name, str) else ""
+    if not is_single_line(name):
+        raise InvalidInput(_("Write the holder's name, on one line."), field="name")
+    if len(name) > NAME_LENGTH:
+        raise InvalidInput(_("The name is longer than %(limit)s characters."), field="name", limit=NAME_LENGTH)
+    return name
 
 
 def _award_for(award_uuid: str, by_user_id: int) -> tuple[Award, int, str]:

@@ -69,6 +69,7 @@ def create_award(
         state=AwardState.VALID.value,
         state_since=now,
         holder_name=name,
+        platform_name=certificate.name,
         shown=freeze_shown(terms=terms, course=gateway.course(in_force.course_id)),
         evidence=evidence_to_json(evidence),
         decision=decision_to_json(decision),

@@ -20,7 +20,7 @@ from certification_xblock.models import Award, Claim, PassMarkWaiver
 from certification_xblock.services.award_rows import awards_in_course, create_award, current_award, move_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide, decide_with_evidence
-from certification_xblock.services.renewing import correct_name
+from certification_xblock.services.renewing import follow_name
 from certification_xblock.services.retirement import is_erased
 from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
 
@@ -182,7 +182,7 @@ def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | N
         if certificate is None or certificate.status is not CertificateStatus.VALID:
             return award
         if award is not None:
-            return correct_name(award_id=award.pk, name=certificate.name)
+            return follow_name(award_id=award.pk, name=certificate.name)
         decision, evidence = decide_with_evidence(user_id=user_id, course_id=course_id, in_force=in_force)
         if not decision.earned:
             log.info("Certificate of learner %s in %s is not earned under our rules", user_id, course_id)

@@ -44,7 +44,14 @@ def erase_holder(*, user_id: int) -> int:
             if not award.withdrawn:
                 AwardEvent.objects.create(award=award, act=Act.ERASED.value, at=timezone.now())
         Award.objects.filter(pk__in=ids).update(
-            holder_name="", withdrawn=True, user=None, evidence={}, decision={}, current=None, platform_uuid=""
+            holder_name="",
+            platform_name="",
+            withdrawn=True,
+            user=None,
+            evidence={},
+            decision={},
+            current=None,
+            platform_uuid="",
         )
         SignOff.objects.filter(user_id=user_id).delete()
         SignOff.objects.filter(signed_by_id=user_id).update(signed_by=None, note="")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from certification_xblock import api
 from certification_xblock.data import Act
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
-from certification_xblock.models import AwardEvent, SignOff
+from certification_xblock.models import Award, AwardEvent, SignOff
 from certification_xblock.models.base import AppendOnlyError
 from tests.fakes import COURSE
 
@@ -136,3 +138,50 @@ class TestSignOffs:
         world.consider()
         with pytest.raises(Conflict):
             api.withdraw_sign_off(user_id=world.learner, course_id=COURSE, target="mentor", by_user_id=world.staff)
+
+
+def test_a_name_that_staff_corrects_supersedes_the_award_and_outlives_the_platforms_next_issue(world):
+    old = world.earn()
+    uuid = api.correct_name(award_uuid=str(old.uuid), by_user_id=world.staff, name=" Ada King ", reason="married")
+    new = Award.objects.get(uuid=uuid)
+    old.refresh_from_db()
+    assert (old.state, old.current, old.holder_name) == ("superseded", None, "Ada Learner")
+    assert (new.number, new.holder_name, new.current) == (f"{old.number}-2", "Ada King", 1)
+    entry = old.history.last()
+    assert (entry.act, entry.actor_id, entry.note) == ("superseded", world.staff, f"{new.number}: married")
+    world.gateway.issue(world.learner)  # the platform still has the old name
+    assert Award.objects.get(current=1).holder_name == "Ada King"
+    world.state.people[world.learner] = replace(world.state.people[world.learner], name="Ada King-Byron")
+    world.gateway.issue(world.learner)  # and now another one: the newest correction counts
+    assert Award.objects.get(current=1).holder_name == "Ada King-Byron"
+
+
+def test_a_platform_that_follows_a_correction_changes_nothing(world):
+    old = world.earn()
+    api.correct_name(award_uuid=str(old.uuid), by_user_id=world.staff, name="Ada King", reason="married")
+    world.state.people[world.learner] = replace(world.state.people[world.learner], name="Ada King")
+    world.gateway.issue(world.learner)
+    assert Award.objects.count() == 2
+    world.state.people[world.learner] = replace(world.state.people[world.learner], name="Ada Learner")
+    world.gateway.issue(world.learner)
+    assert Award.objects.get(current=1).holder_name == "Ada Learner"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 256, None, 7, "bell\x07", "Ada Learner"])
+def test_a_corrected_name_has_to_be_one(world, name):
+    award = world.earn()
+    with pytest.raises(InvalidInput):
+        api.correct_name(award_uuid=str(award.uuid), by_user_id=world.staff, name=name, reason="x")
+    assert Award.objects.get().holder_name == "Ada Learner"
+
+
+def test_only_the_name_on_a_valid_award_is_corrected_and_by_staff_alone(world):
+    award = world.earn()
+    given = {"award_uuid": str(award.uuid), "name": "Another", "reason": "x"}
+    with pytest.raises(NotAllowed):
+        api.correct_name(**given, by_user_id=world.learner)
+    assert api.correct_name(**given, by_user_id=world.staff, dry_run=True) == str(award.uuid)
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="x")
+    with pytest.raises(Conflict):
+        api.correct_name(**given, by_user_id=world.staff)
+    assert Award.objects.count() == 1
