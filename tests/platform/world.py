@@ -98,7 +98,7 @@ class PlatformWorld:
             yield store
 
     @contextmanager
-    def _edited(self, reference: str) -> Iterator[Any]:
+    def edited(self, reference: str) -> Iterator[Any]:
         """Give a block to change, then save and publish it as Studio does."""
         with self._drafting() as store:
             block = store.get_item(self._key(reference))
@@ -122,7 +122,7 @@ class PlatformWorld:
         self.platform.score(self.users.get(id=user_id), self._key(reference), earned, possible)
 
     def hide(self, reference: str) -> None:
-        with self._edited(reference) as block:
+        with self.edited(reference) as block:
             block.visible_to_staff_only = True
 
     def restrict(self, reference: str, user_ids: Collection[int]) -> None:
@@ -133,9 +133,9 @@ class PlatformWorld:
         from xmodule.partitions.partitions import Group, UserPartition
 
         partition = UserPartition(50, "Content groups", "", [Group(1, "Insiders")], scheme_id="cohort")
-        with self._edited("course/course") as course:
+        with self.edited("course/course") as course:
             course.user_partitions = [partition]
-        with self._edited(reference) as block:
+        with self.edited(reference) as block:
             block.group_access = {partition.id: [1]}
         with self.platform.settled():
             set_course_cohorted(self.course_key, True)
@@ -148,7 +148,7 @@ class PlatformWorld:
 
     def release(self, reference: str, when: datetime) -> None:
         """Release a block at a date."""
-        with self._edited(reference) as block:
+        with self.edited(reference) as block:
             block.start = when
 
     def add(self, parent: str, category: str, block_id: str, title: str, **fields: Any) -> None:
@@ -164,20 +164,20 @@ class PlatformWorld:
         return QUESTION.format(parts=PART * points)
 
     def set_pass_mark(self, percent: int) -> None:
-        with self._edited("course/course") as course:
+        with self.edited("course/course") as course:
             course.grade_cutoffs = {"Pass": percent / 100}
 
     def hold_certificates_until(self, when: datetime) -> None:
         from xmodule.data import CertificatesDisplayBehaviors
 
-        with self._edited("course/course") as course:
+        with self.edited("course/course") as course:
             course.self_paced = False
             course.end = when
             course.certificates_display_behavior = CertificatesDisplayBehaviors.END_WITH_DATE
             course.certificate_available_date = when
 
     def switch_certificates_off(self) -> None:
-        with self._edited("course/course") as course:
+        with self.edited("course/course") as course:
             course.cert_html_view_enabled = False
 
     def staff_waiver(self, user_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,20 +18,13 @@ AGGREGATOR = "aggregator"
 EXCLUDED = "excluded"
 
 
-def visible_blocks(user: Any, collected: Any) -> Any:
-    """Return the blocks that the learner may see: cohorts, hidden content, random picks and all.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a course, with the blocks in it whose completion counts."""
 
-    Content that is not released yet counts, as on the platform's progress page: it is still to be done, and a course
-    is not finished before it has begun.
-    """
-    from lms.djangoapps.course_blocks.api import get_course_blocks
-
-    return get_course_blocks(
-        user,
-        collected.root_block_usage_key,
-        collected_block_structure=collected,
-        allow_start_dates_in_future=True,
-    )
+    root: UsageKey
+    title: str
+    blocks: tuple[UsageKey, ...]
 
 
 def completed_blocks(key: CourseKey, user_ids: Iterable[int]) -> dict[int, set[UsageKey]]:
@@ -44,21 +38,35 @@ def completed_blocks(key: CourseKey, user_ids: Iterable[int]) -> dict[int, set[U
     return done
 
 
-def measure(visible: Any, key: CourseKey, target: str, done: set[UsageKey]) -> Measurement | None:
-    """Count the completable blocks at and below the target, or of the whole course for an empty one."""
-    root = find(visible, key, target)
-    if root is None:
-        return None
-    blocks = list(completable(visible, root, seen=set()))
-    left = [block for block in blocks if block not in done]
-    # The whole course has no place of its own to send a learner to: the first thing left does.
-    place = root if target else (left[0] if left else None)
-    return Measurement(
-        done=Decimal(len(blocks) - len(left)),
-        total=Decimal(len(blocks)),
-        title=title_of(visible, root),
-        location=str(place) if place else "",
-    )
+class Counter:
+    """Counts what is complete; what has to be counted is found once for all who see the same blocks."""
+
+    def __init__(self, key: CourseKey) -> None:
+        """Count in one course."""
+        self._key = key
+        self._found: dict[tuple[int, str], tuple[Any, Part | None]] = {}
+
+    def measure(self, visible: Any, target: str, done: set[UsageKey]) -> Measurement | None:
+        """Count the completable blocks at and below the target, or of the whole course for an empty one."""
+        part = self._part(visible, target)
+        if part is None:
+            return None
+        # The whole course has no place of its own to send a learner to: the first thing left does.
+        place = part.root if target else next((block for block in part.blocks if block not in done), None)
+        return Measurement(
+            done=Decimal(sum(block in done for block in part.blocks)),
+            total=Decimal(len(part.blocks)),
+            title=part.title,
+            location=str(place) if place else "",
+        )
+
+    def _part(self, visible: Any, target: str) -> Part | None:
+        # The structure is kept beside what was found in it: its id is good only for as long as it lives.
+        _structure, part = self._found.setdefault((id(visible), target), (visible, None))
+        if part is None and (root := find(visible, self._key, target)):
+            part = Part(root, title_of(visible, root), tuple(completable(visible, root, seen=set())))
+            self._found[id(visible), target] = (visible, part)
+        return part
 
 
 def find(visible: Any, key: CourseKey, target: str) -> UsageKey | None:
@@ -66,9 +74,14 @@ def find(visible: Any, key: CourseKey, target: str) -> UsageKey | None:
     if not target:
         root: UsageKey = visible.root_block_usage_key
         return root
-    block_type, _, block_id = target.partition("/")
-    block = key.make_usage_key(block_type, block_id)
+    block = block_key(key, target)
     return block if block in visible else None
+
+
+def block_key(key: CourseKey, target: str) -> UsageKey:
+    """Return the key of the block that ``type/id`` names in a course, whether it is there or not."""
+    block_type, _, block_id = target.partition("/")
+    return key.make_usage_key(block_type, block_id)
 
 
 def completable(visible: Any, block: UsageKey, *, seen: set[UsageKey]) -> Iterator[UsageKey]:

@@ -11,6 +11,8 @@ from certification_xblock.data import Evidence, Need, RuleKind
 from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway.openedx import completions, grades
 from certification_xblock.gateway.openedx.lookups import course_key, course_overview, require_lms, users
+from certification_xblock.gateway.openedx.scores import Scores
+from certification_xblock.gateway.openedx.sights import Sights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from certification_xblock.data import Measurement
 
 BLOCKS = frozenset({RuleKind.COMPLETION, RuleKind.BLOCK_SCORE})
+IN_DETAIL = frozenset({RuleKind.ASSIGNMENT_GRADE, RuleKind.BLOCK_SCORE})
 GRADES = frozenset({RuleKind.GRADE, RuleKind.ASSIGNMENT_GRADE, RuleKind.BLOCK_SCORE})
 
 
@@ -36,18 +39,20 @@ class EvidenceReader:
         done: Mapping[int, set[Any]] = defaultdict(set)
         if RuleKind.COMPLETION in kinds:
             done = completions.completed_blocks(key, learners)
-        book = grades.Gradebook(key, collected) if kinds & GRADES else None
+        counter = completions.Counter(key)
+        sights = Sights(key, collected, learners.values())
+        book = _gradebook(key, collected, learners.values(), sights, needs) if kinds & GRADES else None
 
         evidence = {}
         with grades.read_at_once(key, learners.values() if book else ()):
             for user_id, user in learners.items():
-                visible = completions.visible_blocks(user, collected) if kinds & BLOCKS else None
+                visible = sights.everything(user) if kinds & BLOCKS else None
                 report = book.report(user) if book else None
                 measurements: dict[Need, Measurement] = {}
                 for need in needs:
                     measurement: Measurement | None = None
                     if need.kind is RuleKind.COMPLETION:
-                        measurement = completions.measure(visible, key, need.target, done[user_id])
+                        measurement = counter.measure(visible, need.target, done[user_id])
                     elif need.kind is RuleKind.GRADE and report:
                         measurement = report.course(title)
                     elif need.kind is RuleKind.ASSIGNMENT_GRADE and report:
@@ -58,6 +63,16 @@ class EvidenceReader:
                         measurements[need] = measurement
                 evidence[user_id] = Evidence(measurements=measurements, taken_at=taken_at)
         return evidence
+
+
+def _gradebook(
+    key: Any, collected: Any, learners: Collection[Any], sights: Sights, needs: Collection[Need]
+) -> grades.Gradebook:
+    """Return the course's grades, read in as much detail as the needs ask for."""
+    targets = [need.target for need in needs if need.kind is RuleKind.BLOCK_SCORE and need.target]
+    scores = Scores(key, [completions.block_key(key, target) for target in targets], learners)
+    in_detail = any(need.kind in IN_DETAIL for need in needs)
+    return grades.Gradebook(key, collected, sights if in_detail else None, scores)
 
 
 def _structure(course_id: str) -> Any:

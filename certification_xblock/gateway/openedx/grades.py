@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from opaque_keys.edx.keys import CourseKey
 
+    from certification_xblock.gateway.openedx.scores import Scores
+    from certification_xblock.gateway.openedx.sights import Sights
+
 ONE = Decimal(1)
 FEW = 2
 NOISE = 10  # Decimals: an average of figures of four decimals is exact well before that, its float is not.
@@ -42,10 +45,15 @@ def read_at_once(key: CourseKey, users: Collection[Any]) -> Iterator[None]:
 class Gradebook:
     """What is read once for a course, whoever is graded."""
 
-    def __init__(self, key: CourseKey, collected: Any) -> None:
-        """Take the course's collected structure along, so that it is not read again for each learner."""
+    def __init__(self, key: CourseKey, collected: Any, sights: Sights | None, scores: Scores) -> None:
+        """Take the course's collected structure along, so that it is not read again for each learner.
+
+        ``sights`` is needed for what lies below the course's grade, ``scores`` for single blocks.
+        """
         self.key = key
         self.collected = collected
+        self.sights = sights
+        self.scores = scores
 
     @cached_property
     def course(self) -> Any:
@@ -63,17 +71,22 @@ class Gradebook:
         """Return one learner's grades."""
         from lms.djangoapps.grades.api import CourseGradeFactory
 
-        grade = CourseGradeFactory().read(user, course=self.course, collected_block_structure=self.collected)
-        return Report(self, grade)
+        released = self.sights.released(user) if self.sights else None
+        grade = CourseGradeFactory().read(
+            user, course=self.course, collected_block_structure=self.collected, course_structure=released
+        )
+        return Report(self, user, grade, released)
 
 
 class Report:
     """One learner's grades, in our measurements."""
 
-    def __init__(self, book: Gradebook, grade: Any) -> None:
+    def __init__(self, book: Gradebook, user: Any, grade: Any, released: Any) -> None:
         """``grade`` is the platform's course grade: stored, or zero where nothing was attempted."""
         self.book = book
+        self.user = user
         self.grade = grade
+        self.released = released
 
     def course(self, title: str) -> Measurement:
         """Return the course grade as stored and shown by the platform."""
@@ -97,7 +110,7 @@ class Report:
         key = find(visible, self.book.key, target) if target else None
         if key is None:
             return None
-        score = self.grade.problem_scores.get(key) or _untouched(visible, key)
+        score = self.book.scores.of(self.user, key, grade=self.grade, released=self.released, visible=visible)
         return Measurement(
             done=exact(score.earned) if score else Decimal(0),
             total=exact(score.possible) if score else Decimal(0),
@@ -111,13 +124,3 @@ class Report:
             if subsection.percent_graded < 1:
                 return str(location)
         return ""
-
-
-def _untouched(visible: Any, key: Any) -> Any:
-    """Return what a block gives that the stored grade does not know yet: not released, or newer than the grade."""
-    from lms.djangoapps.grades.scores import get_score
-
-    block = visible[key]
-    if not getattr(block, "has_score", False):
-        return None
-    return get_score(submissions_scores={}, csm_scores={}, persisted_block=None, block=block)

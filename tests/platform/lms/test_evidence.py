@@ -113,6 +113,95 @@ def test_the_queries_for_completion_do_not_grow_with_the_course_s_completions(wo
     assert queries(people[:1]) == queries(people) == 1
 
 
+ALL = [
+    COURSE,
+    GRADE,
+    HOMEWORK,
+    PAPER,
+    Need(RuleKind.COMPLETION, "sequential/week3"),
+    Need(RuleKind.COMPLETION, "vertical/tasks3"),
+    Need(RuleKind.BLOCK_SCORE, "problem/four"),
+]
+
+
+def test_many_learners_are_told_what_each_is_told_alone(world: PlatformWorld) -> None:
+    insiders, outsiders = learners(world, "ada", "bea"), learners(world, "cal", "dan", "eve")
+    tester = learners(world, "ben")
+    staff = world.person("sue", staff=True)
+    world.enrol(staff)
+    world.beta_tester(tester[0])
+    world.restrict("vertical/tasks3", set(insiders))
+    world.release("sequential/final", datetime(2100, 1, 1, tzinfo=UTC))
+    everybody = [*insiders, *outsiders, *tester, staff]
+    for number, user_id in enumerate(everybody):
+        world.complete(user_id, "html/first")
+        world.score(user_id, "problem/one", number % 3, 2)
+        if number % 2:
+            world.score(user_id, "problem/four", 1, 1)
+    world.gateway.clear_caches()
+    together = world.gateway.evidence(world.course_id, everybody, ALL)
+    for user_id in everybody:
+        world.gateway.clear_caches()
+        alone = world.gateway.evidence(world.course_id, [user_id], ALL)[user_id]
+        assert together[user_id].measurements == alone.measurements
+    seen = {user_id: together[user_id].measurements[COURSE].total for user_id in everybody}
+    assert [seen[user_id] for user_id in (insiders[0], outsiders[0], tester[0], staff)] == [7, 6, 6, 7]
+
+
+def test_a_score_of_the_submissions_api_counts_before_the_learner_s_state(world: PlatformWorld) -> None:
+    from common.djangoapps.student.models import anonymous_id_for_user
+    from submissions import api
+
+    writer, other = learners(world, "ada", "bea")
+    for user_id in (writer, other):
+        world.score(user_id, "problem/exam", 1, 10)
+    item = {
+        "student_id": anonymous_id_for_user(world.users.get(id=writer), world.course_key),
+        "course_id": world.course_id,
+        "item_id": world.key("problem/exam"),
+        "item_type": "problem",
+    }
+    submission = api.create_submission(item, "my answer")
+    with world.settled():
+        api.set_score(submission["uuid"], 7, 10)
+    found = world.gateway.evidence(world.course_id, [writer, other], [PAPER])
+    assert [found[user_id].measurements[PAPER].done for user_id in (writer, other)] == [7, 1]
+
+
+def test_what_is_picked_for_each_learner_is_read_for_each(world: PlatformWorld) -> None:
+    from xmodule.partitions.partitions import Group, UserPartition
+
+    partition = UserPartition(60, "Experiment", "", [Group(0, "A"), Group(1, "B")], scheme_id="random")
+    with world.edited("course/course") as course:
+        course.user_partitions = [partition]
+    with world.edited("html/first") as block:
+        block.group_access = {partition.id: [0]}
+    everybody = learners(world, *(f"learner{number}" for number in range(12)))
+    together = world.gateway.evidence(world.course_id, everybody, [COURSE])
+    for user_id in everybody:
+        world.gateway.clear_caches()
+        alone = world.gateway.evidence(world.course_id, [user_id], [COURSE])[user_id]
+        assert together[user_id].measurements == alone.measurements
+    assert {measured.measurements[COURSE].total for measured in together.values()} == {6, 7}
+
+
+def test_the_queries_do_not_grow_with_the_learners(world: PlatformWorld) -> None:
+    few, others = learners(world, "ada", "bea", "cal"), learners(world, *(f"learner{number}" for number in range(9)))
+    world.restrict("vertical/tasks3", {few[0], *others[:4]})
+    for user_id in (*few, *others):
+        world.complete(user_id, "html/first")
+        world.score(user_id, "problem/one", 1, 2)
+
+    def queries(user_ids: list[int]) -> int:
+        world.gateway.clear_caches()
+        with CaptureQueriesContext(connection) as captured:
+            world.gateway.evidence(world.course_id, user_ids, ALL)
+        return len(captured)
+
+    queries([*few, *others])  # whoever has no cohort yet is given one by the platform, once
+    assert queries([*few, *others]) == queries(few)
+
+
 def test_a_course_that_only_has_an_overview_left_is_not_found(world: PlatformWorld) -> None:
     from openedx.core.djangoapps.content.course_overviews.tests.factories import CourseOverviewFactory
 
