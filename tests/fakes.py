@@ -53,6 +53,7 @@ class _State:
         self.sent: list[Message] = []
         self.tracked: list[tuple[str, Mapping[str, Any]]] = []
         self.requests: list[int] = []
+        self.org_name = ""
         self.broken: Exception | None = None
         self.on_saved: Callable[[PlatformCertificate], None] = lambda _certificate: None
 
@@ -70,7 +71,14 @@ class FakeGateway:
 
     def course(self, course_id: str) -> Course:
         self._only(course_id)
-        return Course(course_id=course_id, title="Consulting", org="Org", url="/course", pass_mark=Decimal(50))
+        return Course(
+            course_id=course_id,
+            title="Consulting",
+            org="Org",
+            url="/course",
+            pass_mark=Decimal(50),
+            org_name=self.state.org_name,
+        )
 
     def course_ids(self) -> Iterator[str]:
         yield COURSE

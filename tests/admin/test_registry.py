@@ -15,7 +15,7 @@ DELETE = "admin:certification_xblock_organization_delete"
 
 @pytest.fixture
 def board(world):
-    organization = Organization.objects.create(slug="board", name="Board of Consultants")
+    organization = Organization.objects.create(slug="board", name="Board of Consultants", open_to_all=True)
     world.publish(co_signers=["board"])
     return organization
 
