@@ -16,6 +16,8 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
+from certification_xblock.services.health import WRONG, site_status
+from certification_xblock.services.health.site_lines import missing_steps
 from certification_xblock.services.listing import (
     course_ids,
     decision_as_json,
@@ -38,6 +40,7 @@ from certification_xblock.services.verification import find_address, find_award,
 from certification_xblock.services.work import mark_dirty
 
 __all__ = [
+    "WRONG",
     "Considered",
     "Outcome",
     "asset",
@@ -65,6 +68,7 @@ __all__ = [
     "list_awards",
     "lookup_page",
     "mark_dirty",
+    "missing_steps",
     "obstacles",
     "platform_page",
     "preview_html",
@@ -75,6 +79,7 @@ __all__ = [
     "require_course",
     "revoke",
     "sign_off",
+    "site_status",
     "standing",
     "sweep_course",
     "sync_course",

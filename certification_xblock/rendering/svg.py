@@ -181,7 +181,9 @@ def _kept(parsed: Iterable[tinycss2.ast.Node]) -> Iterator[str]:
     for declaration in parsed:
         if declaration.type == "declaration":
             value = tinycss2.serialize(declaration.value).strip()
-            if _stays_inside(value) and not declaration.lower_name.startswith(("animation", "behavior", "-moz-binding")):
+            if _stays_inside(value) and not declaration.lower_name.startswith(
+                ("animation", "behavior", "-moz-binding")
+            ):
                 yield f"{declaration.lower_name}:{value}{'!important' if declaration.important else ''}"
 
 
@@ -209,4 +211,6 @@ def _length(text: str | None) -> float:
 
 
 def _too_complex() -> InvalidAsset:
-    return InvalidAsset(_("The SVG is too complex to draw. Simplify it, or export it as PNG, at least 600 pixels wide."))
+    return InvalidAsset(
+        _("The SVG is too complex to draw. Simplify it, or export it as PNG, at least 600 pixels wide.")
+    )

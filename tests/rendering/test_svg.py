@@ -104,7 +104,7 @@ def test_what_does_not_draw_goes(inner: str) -> None:
         'onload="x()"',
         'ONCLICK="x()"',
         'fill="url(http://x/#a)"',
-        'fill="URL( \'//x\' )"',
+        "fill=\"URL( '//x' )\"",
         'fill="u\\72l(x)"',
         'style="fill:url(http://x/)"',
         'style="background:image-set(x)"',
