@@ -20,6 +20,7 @@ from certification_xblock.services.health import WRONG, site_status
 from certification_xblock.services.health.site_lines import missing_steps
 from certification_xblock.services.listing import (
     course_ids,
+    course_orgs,
     decision_as_json,
     enrolled_ids,
     find_learner,
@@ -37,12 +38,14 @@ from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
 from certification_xblock.services.verification import find_address, find_award, verify, verify_number
+from certification_xblock.services.versions import ReadableVersion, readable_versions
 from certification_xblock.services.work import mark_dirty
 
 __all__ = [
     "WRONG",
     "Considered",
     "Outcome",
+    "ReadableVersion",
     "asset",
     "asset_url",
     "certificate_page",
@@ -52,6 +55,7 @@ __all__ = [
     "consider",
     "correct_name",
     "course_ids",
+    "course_orgs",
     "courses_using",
     "decide",
     "decide_many",
@@ -72,6 +76,7 @@ __all__ = [
     "obstacles",
     "platform_page",
     "preview_html",
+    "readable_versions",
     "reconcile",
     "record",
     "register_asset",

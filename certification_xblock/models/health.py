@@ -41,3 +41,6 @@ class Status(models.Model):
         default_permissions = ("view",)
         verbose_name = _("status")
         verbose_name_plural = _("status: what is wrong, and what to do")
+
+    def __str__(self) -> str:
+        return "status"

@@ -32,7 +32,7 @@ _FILTERS = (
     " feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode"
     " feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence"
 )
-ALLOWED = frozenset(f"{SVG}{name}" for name in " ".join((_SHAPES, _STRUCTURE, _PAINT, _FILTERS)).split())
+ALLOWED = frozenset(f"{SVG}{name}" for name in f"{_SHAPES} {_STRUCTURE} {_PAINT} {_FILTERS}".split())
 TEXTS = frozenset(f"{SVG}{name}" for name in ("text", "tspan", "textPath", "tref"))
 
 _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*\?>")
@@ -194,7 +194,7 @@ def _size(root: etree._Element) -> tuple[float, float]:
         box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     except ValueError:
         box = []
-    if len(box) != 4 or not all(math.isfinite(part) for part in box) or min(box[2:]) <= 0:  # noqa: PLR2004  x, y, w, h
+    if len(box) != 4 or not all(math.isfinite(part) for part in box) or min(box[2:]) <= 0:
         if not all(given):
             raise InvalidAsset(_("The SVG does not say its size. Export it with a viewBox or a width and height."))
         box = [0.0, 0.0, *given]

@@ -6,6 +6,7 @@ import pytest
 
 from certification_xblock import api
 from certification_xblock.data import PublishedBlock
+from certification_xblock.domain.json_codec import terms_from_json
 from certification_xblock.exceptions import CannotDecide
 from certification_xblock.models import (
     Award,
@@ -180,6 +181,4 @@ def test_terms_that_name_nobody_ask_the_registry_nothing(world, django_assert_nu
 
 
 def terms_of(fields):
-    from certification_xblock.domain.json_codec import terms_from_json
-
     return terms_from_json(PublishedBlock(BLOCK, fields).fields)
