@@ -15,7 +15,7 @@ from certification_xblock import models
 from certification_xblock.admin import acts
 from certification_xblock.admin.base import STYLES, ReadOnlyMixin
 from certification_xblock.admin.wording import requirement
-from certification_xblock.domain.json_codec import requirement_from_json
+from certification_xblock.domain.json_codec import evidence_from_json, requirement_from_json
 from certification_xblock.domain.wording import describe
 from certification_xblock.exceptions import CertificationError
 
@@ -69,9 +69,11 @@ class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
         """Say which rules were met, in words."""
         try:
             rules = requirement_from_json(row.version.terms["requirement"])
+            measured = evidence_from_json(row.evidence).measurements
         except (CertificationError, KeyError):
             return gettext("The rules of that version cannot be read.")
-        context = {"requirement": requirement(describe(rules, {}))}
+        titles = {need.target: measurement.title for need, measurement in measured.items() if measurement.title}
+        context = {"requirement": requirement(describe(rules, titles))}
         return render_to_string("certification_xblock/admin/requirement.html", context)
 
     @admin.display(description=_("public page"))

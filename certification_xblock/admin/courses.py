@@ -23,13 +23,39 @@ if TYPE_CHECKING:
 MOST_SUGGESTIONS = 200
 
 
+class InForceFilter(admin.SimpleListFilter):
+    """Certifications by whether they are in force, and why not."""
+
+    title = _("in force")
+    parameter_name = "in_force"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> Any:
+        """Return the choices."""
+        return (
+            ("yes", _("Yes")),
+            ("problem", _("No: something stands in its way")),
+            ("ended", _("No longer, or second")),
+        )
+
+    def queryset(self, _request: HttpRequest, rows: Any) -> Any:
+        """Return the rows of a choice."""
+        match self.value():
+            case "yes":
+                return rows.filter(active=1, version__isnull=False)
+            case "problem":
+                return rows.filter(active=1, version=None)
+            case "ended":
+                return rows.filter(active=None)
+        return rows
+
+
 @admin.register(models.Certification)
 class CertificationAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What courses offer."""
 
     list_display = ("course_id", "usage_id", "in_force", "version_number", "problem")
     list_select_related = ("version",)
-    list_filter = (("active", admin.EmptyFieldListFilter), ("version", admin.EmptyFieldListFilter))
+    list_filter = (InForceFilter,)
     search_fields = ("course_id", "usage_id")
     fields = ("course_id", "usage_id", "in_force", "problem", "versions_told")
     readonly_fields = fields

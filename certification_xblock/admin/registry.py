@@ -146,8 +146,8 @@ class OrganizationAdmin(NamedInCourses, admin.ModelAdmin):
     readonly_fields = ("logo_image", "used_in")
     fieldsets = (
         (None, {"fields": ("name", "slug", "url")}),
-        (_("Permission"), {"fields": ("who", "used_in")}),
         (_("Logo"), {"fields": ("logo_image", "upload")}),
+        (_("Permission"), {"fields": ("used_in", "who")}),
     )
     inlines = (PermittedInline,)
 

@@ -39,7 +39,7 @@ def course_ids() -> Iterator[str]:
 
 def course_orgs() -> list[str]:
     """Return the organizations that courses of this site have in their keys."""
-    return sorted({CourseKey.from_string(course_id).org for course_id in get_gateway().course_ids()})
+    return sorted({CourseKey.from_string(course_id).org or "" for course_id in get_gateway().course_ids()})
 
 
 def decision_as_json(*, decision: Decision) -> dict[str, Any]:

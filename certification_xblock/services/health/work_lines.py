@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, Min
@@ -147,7 +147,7 @@ def lost_documents() -> HealthLine:
     )
 
 
-def _first(rows: QuerySet[DirtyLearner], name: str) -> datetime | None:
+def _first(rows: QuerySet[Any], name: str) -> datetime | None:
     first: datetime | None = rows.aggregate(first=Min(name))["first"]
     return first
 

@@ -4,18 +4,31 @@
  * @module
  */
 
-for (const upload of document.querySelectorAll("[data-certification-image]")) {
+/**
+ * Have a file input show what was chosen.
+ * @param {Element} upload
+ */
+function showChosen(upload) {
   const input = upload.querySelector("input");
   const box = upload.querySelector(".cxa-upload__new");
   const image = upload.querySelector("img");
-  if (!(input instanceof HTMLInputElement) || !(box instanceof HTMLElement) || !image) continue;
+  if (!(input instanceof HTMLInputElement) || !(box instanceof HTMLElement) || !image) {
+    return;
+  }
   image.addEventListener("error", () => { box.hidden = true; });
   image.addEventListener("load", () => { box.hidden = false; });
   input.addEventListener("change", () => {
-    if (image.src) URL.revokeObjectURL(image.src);
+    if (image.src) {
+      URL.revokeObjectURL(image.src);
+    }
     box.hidden = true;
     const file = input.files?.[0];
-    if (file) image.src = URL.createObjectURL(file);
-    else image.removeAttribute("src");
+    if (file) {
+      image.src = URL.createObjectURL(file);
+    } else {
+      image.removeAttribute("src");
+    }
   });
 }
+
+document.querySelectorAll("[data-certification-image]").forEach(showChosen);
