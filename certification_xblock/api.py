@@ -16,8 +16,11 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
+from certification_xblock.services.health import WRONG, site_status
+from certification_xblock.services.health.site_lines import missing_steps
 from certification_xblock.services.listing import (
     course_ids,
+    course_orgs,
     decision_as_json,
     enrolled_ids,
     find_learner,
@@ -35,11 +38,14 @@ from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
 from certification_xblock.services.verification import find_address, find_award, verify, verify_number
+from certification_xblock.services.versions import ReadableVersion, readable_versions
 from certification_xblock.services.work import mark_dirty
 
 __all__ = [
+    "WRONG",
     "Considered",
     "Outcome",
+    "ReadableVersion",
     "asset",
     "asset_url",
     "certificate_page",
@@ -49,6 +55,7 @@ __all__ = [
     "consider",
     "correct_name",
     "course_ids",
+    "course_orgs",
     "courses_using",
     "decide",
     "decide_many",
@@ -65,9 +72,11 @@ __all__ = [
     "list_awards",
     "lookup_page",
     "mark_dirty",
+    "missing_steps",
     "obstacles",
     "platform_page",
     "preview_html",
+    "readable_versions",
     "reconcile",
     "record",
     "register_asset",
@@ -75,6 +84,7 @@ __all__ = [
     "require_course",
     "revoke",
     "sign_off",
+    "site_status",
     "standing",
     "sweep_course",
     "sync_course",

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from certification_xblock import api
 from certification_xblock.rendering import fonts
-from certification_xblock.settings.common import STEPS
 
 
 def register() -> None:
@@ -21,22 +21,14 @@ def check_pipeline_steps(**_kwargs: Any) -> list[checks.CheckMessage]:
     """Report steps that are not in the filter configuration in force: later settings may have replaced ours."""
     if getattr(settings, "SERVICE_VARIANT", "") == "cms":
         return []  # certificates are created and shown by the LMS alone
-    filters = getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {}
     return [
         checks.Error(
             f"The pipeline of {filter_type} lacks the step {step}.",
             hint="Something assigned OPEN_EDX_FILTERS_CONFIG after this plugin added to it: add the step there.",
             id="certification_xblock.E001",
         )
-        for filter_type, step in STEPS.items()
-        if step not in _steps(filters.get(filter_type))
+        for filter_type, step in api.missing_steps().items()
     ]
-
-
-def _steps(entry: Any) -> list[str]:
-    if isinstance(entry, dict):
-        return list(entry.get("pipeline", []))
-    return [entry] if isinstance(entry, str) else list(entry or [])
 
 
 def check_fonts(**_kwargs: Any) -> list[checks.CheckMessage]:

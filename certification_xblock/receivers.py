@@ -11,7 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from openedx_events.content_authoring import signals as authoring_events
 from openedx_events.learning.signals import (
     CERTIFICATE_CHANGED,
@@ -23,7 +23,7 @@ from openedx_events.learning.signals import (
 
 from certification_xblock import api, signals, tasks
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import Organization, Signatory
+from certification_xblock.models import Organization, PermittedCourseOrg, Signatory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,10 +115,11 @@ def enqueue_sync(course_id: str) -> None:
 
 
 @_guarded
-def on_registered(created: bool, **_kwargs: Any) -> None:
-    """Our own: an organization or signatory was registered; a certification may have waited for it."""
-    if created:
-        _on_commit(tasks.sync_waiting.delay)
+def on_registry_changed(instance: Any, **_kwargs: Any) -> None:
+    """Our own: who is registered, or who may name whom, changed; a certification may wait for it, or has to end."""
+    organization = getattr(instance, "organization", instance)
+    slugs = sorted({instance.slug if hasattr(instance, "slug") else organization.slug, organization.slug})
+    _on_commit(lambda: tasks.sync_named.delay(slugs))
 
 
 @_guarded
@@ -148,8 +149,9 @@ def on_retirement(user_id: int) -> None:
 def connect() -> None:
     """Connect everything; called once when the apps are ready."""
     post_save.connect(on_completion, sender="completion.BlockCompletion", dispatch_uid=UID)
-    for model in (Organization, Signatory):
-        post_save.connect(on_registered, sender=model, dispatch_uid=UID)
+    for model in (Organization, Signatory, PermittedCourseOrg):
+        post_save.connect(on_registry_changed, sender=model, dispatch_uid=UID)
+    post_delete.connect(on_registry_changed, sender=PermittedCourseOrg, dispatch_uid=UID)
     for event, receiver in (
         (COURSE_PASSING_STATUS_UPDATED, on_passing_status),
         (PERSISTENT_GRADE_SUMMARY_CHANGED, on_grade),

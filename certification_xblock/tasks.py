@@ -33,10 +33,11 @@ def sync_course(course_id: str) -> None:
     api.sync_course(course_id=course_id)
 
 
-@shared_task(name="certification_xblock.tasks.sync_waiting")
-def sync_waiting() -> None:
-    """Try again to put into force what was published before its signers were registered."""
-    for course_id in api.waiting_courses():
+@shared_task(name="certification_xblock.tasks.sync_named")
+def sync_named(slugs: list[str]) -> None:
+    """Look again at the courses that name somebody of the registry, and at those that wait for somebody."""
+    named = {course_id for slug in slugs for course_id in api.courses_using(slug=slug)}
+    for course_id in sorted(named | set(api.waiting_courses())):
         sync_course.delay(course_id)
 
 

@@ -21,6 +21,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 SITE_NAME = "Meridian Systems Academy"
 PLATFORM_NAME = SITE_NAME
 LMS_ROOT_URL = "http://127.0.0.1:8000"
+#: What the site calls the organizations of its courses.
+DEMO_ORGANIZATIONS = {"Meridian": "Meridian Systems Academy"}
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -24,6 +24,7 @@ from certification_xblock.data import (
     OutlineNode,
     PlatformCertificate,
     PublishedBlock,
+    SiteFacts,
 )
 from certification_xblock.exceptions import CreationRefused, NotFound
 
@@ -53,6 +54,8 @@ class _State:
         self.sent: list[Message] = []
         self.tracked: list[tuple[str, Mapping[str, Any]]] = []
         self.requests: list[int] = []
+        self.site_facts = SiteFacts(completion_tracking=True, automatic_certificates=False, certificate_pages=True)
+        self.org_name = ""
         self.broken: Exception | None = None
         self.on_saved: Callable[[PlatformCertificate], None] = lambda _certificate: None
 
@@ -70,7 +73,17 @@ class FakeGateway:
 
     def course(self, course_id: str) -> Course:
         self._only(course_id)
-        return Course(course_id=course_id, title="Consulting", org="Org", url="/course", pass_mark=Decimal(50))
+        return Course(
+            course_id=course_id,
+            title="Consulting",
+            org="Org",
+            url="/course",
+            pass_mark=Decimal(50),
+            org_name=self.state.org_name,
+        )
+
+    def site_facts(self) -> SiteFacts:
+        return self.state.site_facts
 
     def course_ids(self) -> Iterator[str]:
         yield COURSE

@@ -30,6 +30,7 @@ from certification_xblock.data.courses import (
     Obstacle,
     OutlineNode,
 )
+from certification_xblock.data.health import HealthLine, HealthState, SiteFacts
 from certification_xblock.data.rules import (
     Combinator,
     Decision,
@@ -65,6 +66,8 @@ __all__ = [
     "Evidence",
     "Group",
     "GroupResult",
+    "HealthLine",
+    "HealthState",
     "HistoryEntry",
     "IssueMode",
     "Learner",
@@ -86,6 +89,7 @@ __all__ = [
     "RuleResult",
     "RuleState",
     "Signer",
+    "SiteFacts",
     "Standing",
     "VerificationView",
 ]

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course run. ``pass_mark`` is the platform's own, in percent."""
+    """A course run. ``pass_mark`` is the platform's own, in percent.
+
+    ``org`` is that of the course's key, which no author can change; ``org_name`` is what the operator of the platform
+    calls it, or empty. Never what an author typed: either stands on certificates without an issuer.
+    """
 
     course_id: str
     title: str
@@ -23,6 +27,7 @@ class Course:
     pass_mark: Decimal = Decimal(0)
     start: datetime | None = None
     end: datetime | None = None
+    org_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

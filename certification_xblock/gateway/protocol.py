@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         OutlineNode,
         PlatformCertificate,
         PublishedBlock,
+        SiteFacts,
     )
 
 
@@ -53,6 +54,11 @@ class Gateway(Protocol):
 
     def block_url(self, usage_id: str) -> str:
         """Return the address at which a learner reaches a block."""
+
+    # -- the site -----------------------------------------------------------------------------------------------
+
+    def site_facts(self) -> SiteFacts:
+        """Return what the platform is switched to; what this service of it cannot tell is None."""
 
     # -- people -------------------------------------------------------------------------------------------------
 

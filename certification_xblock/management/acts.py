@@ -93,6 +93,30 @@ def reinstate(options: Options, _progress: Progress) -> ActResult:
     return _by_hand(options, api.reinstate, "reinstated")
 
 
+def correct_name(options: Options, _progress: Progress) -> ActResult:
+    """Put a certificate with the holder's corrected name in the place of one, by a named person and with a reason."""
+    award_uuid = api.find_award(number=options["award"])
+    number = api.verify_number(award_uuid=award_uuid)
+    person = api.find_learner(name=options["as_user"])
+    given = {"by_user_id": person.user_id, "name": options["name"], "reason": options["reason"]}
+    new_uuid = api.correct_name(award_uuid=award_uuid, **given, dry_run=options["dry_run"])
+    if options["dry_run"]:
+        return ActResult(
+            {"award": award_uuid, "done": False}, [f"{number}: would be replaced by one with the new name"]
+        )
+    new_number = api.verify_number(award_uuid=new_uuid)
+    data = {"award": award_uuid, "done": True, "new": new_uuid, "number": new_number}
+    return ActResult(data, [f"{number}: replaced by {new_number}"])
+
+
+def status(options: Options, _progress: Progress) -> ActResult:
+    """Say what is wrong on this site and what to do; exit code 4 if something is."""
+    lines = api.site_status(deep=options["deep"])
+    wrong = any(line.state in api.WRONG for line in lines)
+    data = {"wrong": wrong, "lines": [listing.status_as_json(line) for line in lines]}
+    return ActResult(data, [text for line in lines for text in listing.status_lines(line)], LEFT_OVER if wrong else 0)
+
+
 def _by_hand(options: Options, act: Callable[..., None], word: str) -> ActResult:
     award_uuid = api.find_award(number=options["award"])
     number = api.verify_number(award_uuid=award_uuid)
@@ -188,6 +212,15 @@ def _hand_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, help="why; kept with the award")
 
 
+def _correct_name_arguments(parser: ArgumentParser) -> None:
+    _hand_arguments(parser)
+    parser.add_argument("--name", required=True, help="the holder's name as it shall stand on the certificate")
+
+
+def _status_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--deep", action="store_true", help="also look at every certificate and every stored file")
+
+
 def _sign_off_arguments(parser: ArgumentParser) -> None:
     _decide_arguments(parser)
     parser.add_argument("target", help="what the rule calls the sign-off, such as mentor")
@@ -206,20 +239,24 @@ ACTS: dict[str, Callable[[Options, Progress], ActResult]] = {
     "issue": issue,
     "revoke": revoke,
     "reinstate": reinstate,
+    "correct-name": correct_name,
     "sign-off": sign_off,
     "reconcile": reconcile,
     "sync": sync,
     "list": show_list,
+    "status": status,
 }
 ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "decide": _decide_arguments,
     "issue": _issue_arguments,
     "revoke": _hand_arguments,
     "reinstate": _hand_arguments,
+    "correct-name": _correct_name_arguments,
     "sign-off": _sign_off_arguments,
     "reconcile": _reconcile_arguments,
     "sync": _maybe_course,
     "list": _list_arguments,
+    "status": _status_arguments,
 }
 #: The acts that write, and so have ``--dry-run``.
-WRITING = frozenset({"issue", "revoke", "reinstate", "reconcile", "sync"})
+WRITING = frozenset({"issue", "revoke", "reinstate", "correct-name", "reconcile", "sync"})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from certification_xblock.data import GroupResult, Result
+from certification_xblock.data import GroupResult, HealthState, Result
 from certification_xblock.domain.wording import describe_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from certification_xblock.data import Decision
+    from certification_xblock.data import Decision, HealthLine
 
 MARKS = {True: "[x]", False: "[ ]"}
 
@@ -45,3 +45,26 @@ def sync_lines(course_id: str, report: Mapping[str, Any]) -> Iterator[str]:
 def award_line(row: Mapping[str, Any]) -> str:
     """Return one award on one line."""
     return f"{row['number']}  {row['state']:<10}  {row['awarded_at']:%Y-%m-%d}  {row['holder']}  {row['course']}"
+
+
+def status_lines(line: HealthLine) -> Iterator[str]:
+    """Return one thing of the status: what is the case, and where it is wrong since when, what to do, and examples."""
+    since = f" (since {line.since:%Y-%m-%d %H:%M})" if line.since else ""
+    yield f"{line.state.value:<8} {line.message % line.params}{since}"
+    if line.advice and line.state is not HealthState.OK:
+        yield f"         -> {line.advice % line.params}"
+    for example in line.examples:
+        yield f"            {example}"
+
+
+def status_as_json(line: HealthLine) -> dict[str, Any]:
+    """Return one thing of the status for programs."""
+    return {
+        "code": line.code,
+        "state": line.state.value,
+        "message": line.message % line.params,
+        "advice": line.advice % line.params,
+        "since": line.since,
+        "count": line.params.get("count"),
+        "examples": list(line.examples),
+    }

@@ -8,6 +8,8 @@ from certification_xblock.models.awards import Award, AwardEvent
 from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
 from certification_xblock.models.claims import Claim
 from certification_xblock.models.erased import ErasedHolder
+from certification_xblock.models.health import RenderFailure, Status
+from certification_xblock.models.permissions import PermittedCourseOrg
 from certification_xblock.models.registry import Organization, Signatory, StoredAsset
 from certification_xblock.models.sign_offs import SignOff
 from certification_xblock.models.work import DirtyLearner, Document, PassMarkWaiver, RenderClaim
@@ -24,8 +26,11 @@ __all__ = [
     "ErasedHolder",
     "Organization",
     "PassMarkWaiver",
+    "PermittedCourseOrg",
     "RenderClaim",
+    "RenderFailure",
     "SignOff",
     "Signatory",
+    "Status",
     "StoredAsset",
 ]

@@ -47,6 +47,11 @@ class Organization(models.Model):
     logo = models.ForeignKey(
         StoredAsset, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("logo")
     )
+    open_to_all = models.BooleanField(
+        default=False,
+        verbose_name=_("open to all courses"),
+        help_text=_("Closed, only courses of the organizations listed for it may name it on their certificates."),
+    )
 
     class Meta:
         verbose_name = _("organization")

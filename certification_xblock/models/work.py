@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock.models.awards import Award
@@ -16,7 +17,7 @@ class DirtyLearner(models.Model):
     row with its own token alone, so neither a change nor a killed worker's work is lost. ``touched_at`` is written by
     every change, also one that enqueues nothing: whoever takes the row then waits for that change to be committed.
     From ``marked_at`` on, and a minute more, the row is nobody's and ``reconcile`` takes it up; it lies in the future
-    where trying sooner is of no use.
+    where trying sooner is of no use. ``since`` is when the row was made: how long something has been waited for.
 
     .. no_pii:
     """
@@ -25,6 +26,7 @@ class DirtyLearner(models.Model):
     course_id = models.CharField(max_length=COURSE_ID_LENGTH)
     marked_at = models.DateTimeField(db_index=True)
     touched_at = models.DateTimeField()
+    since = models.DateTimeField(default=timezone.now, db_index=True)
     token = models.CharField(max_length=32, blank=True)
 
     class Meta:

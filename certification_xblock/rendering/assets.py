@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +13,8 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from certification_xblock.data import Asset, AssetType
 from certification_xblock.exceptions import InvalidAsset
+from certification_xblock.rendering.rasterize import MAX_ASPECT, png_of_svg
+from certification_xblock.rendering.svg import looks_like_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,25 +23,23 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 MAX_EDGE = 1600
 MIN_EDGE = 16
-MAX_ASPECT = 20
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-_SVG = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", re.DOTALL | re.IGNORECASE)
 
 
 def make_asset(content: bytes) -> Asset:
     """Check an uploaded image and normalise it: no metadata, upright, at most 1600 pixels a side, PNG or JPEG.
 
-    PNG, JPEG, WebP and GIF (its first frame) are read. Raises InvalidAsset with what to do about it.
+    PNG, JPEG, WebP and GIF (its first frame) are read, SVG is made safe and drawn. Raises InvalidAsset with what to do about it.
     """
     if not content:
-        raise InvalidAsset(_("The file is empty. Choose an image in PNG, JPEG, WebP or GIF format."))
+        raise InvalidAsset(_("The file is empty. Choose an image in PNG, JPEG, WebP, GIF or SVG format."))
     if len(content) > MAX_BYTES:
         raise InvalidAsset(
             _("The image is larger than %(limit)s MB. Export it in a smaller size and try again."),
             limit=MAX_BYTES // (1024 * 1024),
         )
-    if _SVG.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
-        raise InvalidAsset(_("SVG images are not accepted. Export the image as PNG, at least 600 pixels wide."))
+    if looks_like_markup(content):
+        content = png_of_svg(content)
     return _normalised(*_decoded(content))
 
 
@@ -54,7 +53,7 @@ def _decoded(content: bytes) -> tuple[Image.Image, bool]:
             _check_size(*image.size)
             image.load()
     except UnidentifiedImageError as error:
-        raise InvalidAsset(_("The file is not an image in PNG, JPEG, WebP or GIF format.")) from error
+        raise InvalidAsset(_("The file is not an image in PNG, JPEG, WebP, GIF or SVG format.")) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (OSError, SyntaxError, ValueError, IndexError, EOFError, MemoryError) as error:

@@ -11,11 +11,11 @@ from certification_xblock.domain.json_codec import terms_from_json
 from certification_xblock.domain.rules import needs_of
 from certification_xblock.exceptions import InvalidInput, InvalidTerms
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import Certification, Organization
+from certification_xblock.models import Certification
 from certification_xblock.services.certifications import SECOND
 from certification_xblock.services.pages import view_html
-from certification_xblock.services.registry import signer
-from certification_xblock.services.shown import preview_view, unregistered
+from certification_xblock.services.registry import permitted_organizations, registry_problems, signer
+from certification_xblock.services.shown import preview_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,9 +28,10 @@ BLOCK_KINDS = frozenset({RuleKind.COMPLETION, RuleKind.BLOCK_SCORE})
 def editor_choices(*, course_id: str) -> EditorChoices:
     """Return what an author of a course can choose from."""
     gateway = get_gateway()
-    rows = Organization.objects.prefetch_related("signatories")
+    course = gateway.course(course_id)
+    rows = permitted_organizations(course.org).prefetch_related("signatories")
     return EditorChoices(
-        course=gateway.course(course_id),
+        course=course,
         outline=gateway.outline(course_id),
         assignment_types=gateway.assignment_types(course_id),
         organizations=tuple(
@@ -55,9 +56,7 @@ def check_fields(*, fields: Mapping[str, Any], course_id: str, usage_id: str = "
     except InvalidInput as error:
         return (error,)
     problems: list[InvalidInput] = []
-    missing = unregistered(terms)
-    if missing:
-        problems.append(InvalidTerms(_("Not in the registry: %(names)s."), field="issuer", names=", ".join(missing)))
+    problems.extend(registry_problems(terms, course_org=get_gateway().course(course_id).org))
     problems.extend(_missing_targets(terms.requirement, course_id))
     return tuple(problems)
 

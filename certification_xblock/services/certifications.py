@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -18,7 +18,15 @@ from certification_xblock.domain.json_codec import terms_from_json, terms_to_jso
 from certification_xblock.exceptions import CannotDecide, CertificationError, InvalidTerms, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Certification, CertificationVersion, CourseSetting
-from certification_xblock.services.shown import unregistered
+from certification_xblock.services.registry import (
+    NOT_PERMITTED,
+    NOT_REGISTERED,
+    OUTSIDER,
+    named,
+    not_permitted,
+    outsiders,
+    unregistered,
+)
 from certification_xblock.services.transactions import send_on_commit
 from certification_xblock.signals import certification_changed
 
@@ -174,7 +182,7 @@ def _store_block(course_id: str, block: PublishedBlock, report: dict[str, Any]) 
     certification, _created = Certification.objects.get_or_create(course_id=course_id, usage_id=block.usage_id)
     certification = Certification.objects.select_for_update().select_related("version").get(pk=certification.pk)
     try:
-        terms = _checked(block)
+        terms = _checked(block, course_id, certification)
     except CertificationError as error:
         report["problems"][block.usage_id] = str(error)
         changed = certification.version_id is not None or certification.problem != str(error)
@@ -184,23 +192,38 @@ def _store_block(course_id: str, block: PublishedBlock, report: dict[str, Any]) 
     digest = terms_digest(terms)
     if certification.version is not None and certification.version.digest == digest:
         return False
-    newest = certification.versions.aggregate(newest=Max("number"))["newest"] or 0
-    version = CertificationVersion.objects.create(
-        certification=certification, number=newest + 1, terms=terms, digest=digest, published_at=timezone.now()
-    )
+    version = certification.versions.order_by("-number").first()
+    if version is None or version.digest != digest:  # else the last one comes back: what stood in its way is gone
+        number = version.number + 1 if version else 1
+        version = CertificationVersion.objects.create(
+            certification=certification, number=number, terms=terms, digest=digest, published_at=timezone.now()
+        )
+        report["versions"].append({"block": block.usage_id, "number": number})
     certification.version, certification.problem = version, ""
     certification.save(update_fields=["version", "problem"])
-    report["versions"].append({"block": block.usage_id, "number": version.number})
     return True
 
 
-def _checked(block: PublishedBlock) -> dict[str, Any]:
-    """Return a block's terms as they are stored; raises what keeps them from coming into force."""
+def _checked(block: PublishedBlock, course_id: str, certification: Certification) -> dict[str, Any]:
+    """Return a block's terms as they are stored; raises what keeps them from coming into force.
+
+    Terms that were in force before keep a signatory of none of their bodies: that rule is younger than they are.
+    """
     terms = terms_from_json(block.fields)
+    stored = terms_to_json(terms)
+    if not any(named(terms)):
+        return stored
     missing = unregistered(terms)
     if missing:
-        raise InvalidTerms(_("Not in the registry: %(names)s."), names=", ".join(missing))
-    return terms_to_json(terms)
+        raise InvalidTerms(NOT_REGISTERED, names=", ".join(missing))
+    org = get_gateway().course(course_id).org
+    closed = not_permitted(terms, org)
+    if closed:
+        raise InvalidTerms(NOT_PERMITTED, names=", ".join(closed), org=org)
+    strange = outsiders(terms)
+    if strange and not certification.versions.filter(digest=terms_digest(stored)).exists():
+        raise InvalidTerms(OUTSIDER, names=", ".join(strange))
+    return stored
 
 
 def terms_digest(terms: Mapping[str, Any]) -> str:

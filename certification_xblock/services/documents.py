@@ -22,6 +22,7 @@ from certification_xblock.rendering.certificate import digest as view_digest
 from certification_xblock.rendering.certificate import render_pdf
 from certification_xblock.services.availability import availability_of
 from certification_xblock.services.award_rows import get_award
+from certification_xblock.services.failures import clear_failure, note_failure
 from certification_xblock.services.registry import assets
 from certification_xblock.services.shown import asset_digests, award_view
 from certification_xblock.services.verification import state_now
@@ -100,7 +101,12 @@ def _render_and_store(award: Award, view: CertificateView, digest: str, token: s
         stored = _stored(digest)
         if stored is not None:  # another worker stored it, and let go of its claim, between our two looks
             return stored
-        content = render_pdf(view, assets=assets(asset_digests(view)))
+        try:
+            content = render_pdf(view, assets=assets(asset_digests(view)))
+        except Exception as error:
+            note_failure(award_id=award.pk, digest=digest, error=error)
+            raise
+        clear_failure(digest=digest)
         try:
             name = default_storage.save(f"{FOLDER}/{digest[:2]}/{digest}.pdf", ContentFile(content))
         except OSError:

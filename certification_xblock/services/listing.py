@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from opaque_keys.edx.keys import CourseKey
+
 from certification_xblock.domain.json_codec import decision_to_json
 from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
@@ -33,6 +35,11 @@ def enrolled_ids(*, course_id: str) -> Iterator[int]:
 def course_ids() -> Iterator[str]:
     """Yield the ids of all course runs."""
     return get_gateway().course_ids()
+
+
+def course_orgs() -> list[str]:
+    """Return the organizations that courses of this site have in their keys."""
+    return sorted({CourseKey.from_string(course_id).org or "" for course_id in get_gateway().course_ids()})
 
 
 def decision_as_json(*, decision: Decision) -> dict[str, Any]:

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import CertificateView, Paper, Party, Signer
 from certification_xblock.exceptions import CannotDecide
-from certification_xblock.services.registry import parties, signers, unknown_signatories
+from certification_xblock.services.registry import (
+    NOT_PERMITTED,
+    NOT_REGISTERED,
+    not_permitted,
+    parties,
+    signers,
+    unregistered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +30,17 @@ if TYPE_CHECKING:
 def freeze_shown(*, terms: CertificationTerms, course: Course) -> dict[str, Any]:
     """Return, as plain JSON, what every certificate issued now on these terms shows beside holder, number and dates.
 
-    Raises CannotDecide where a body or signatory that the terms name is not registered: a certificate without its
-    co-signer would be wrong for ever.
+    Raises CannotDecide where a body or signatory that the terms name is not registered, or not for courses of this
+    organization: a certificate without its co-signer would be wrong for ever, one with a name that nobody lent it, too.
     """
     missing = unregistered(terms)
     if missing:
-        raise CannotDecide(_("Not in the registry: %(names)s."), names=", ".join(missing))
+        raise CannotDecide(NOT_REGISTERED, names=", ".join(missing))
+    closed = not_permitted(terms, course.org)
+    if closed:
+        raise CannotDecide(NOT_PERMITTED, names=", ".join(closed), org=course.org)
     known = parties([terms.issuer, *terms.co_signers])
-    issuer = known.get(terms.issuer) or Party(slug="", name=course.org)
+    issuer = known.get(terms.issuer) or Party(slug="", name=course.org_name or course.org)
     return {
         "title": terms.title,
         "text": terms.text,
@@ -54,14 +63,6 @@ def award_view(award: Award) -> CertificateView:
         verify_url=verify_url(award),
         valid_until=timezone.localdate(award.expires_at) if award.expires_at else None,
     )
-
-
-def unregistered(terms: CertificationTerms) -> tuple[str, ...]:
-    """Return the slugs that the terms name and the operator's registry lacks."""
-    organizations = [slug for slug in (terms.issuer, *terms.co_signers) if slug]
-    known = parties(organizations)
-    missing = [slug for slug in organizations if slug not in known]
-    return (*missing, *unknown_signatories(terms.signatories))
 
 
 def preview_view(*, terms: CertificationTerms, course: Course, holder_name: str) -> CertificateView:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-STEPS = {
-    "org.openedx.learning.certificate.creation.requested.v1": "certification_xblock.pipeline.GateCertificateCreation",
-    "org.openedx.learning.certificate.render.started.v1": "certification_xblock.pipeline.RenderCertificate",
-}
+from certification_xblock.data.hooks import STEPS
+
 #: What needs grades and certificates runs on the LMS's workers, also when Studio enqueues it.
 LMS_TASKS = ("certification_xblock.tasks.sweep_course", "certification_xblock.tasks.consider")
 

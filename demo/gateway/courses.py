@@ -37,7 +37,8 @@ class Courses:
         return Course(
             course_id=course_id,
             title=tree.root.title,
-            org=tree.course.display_organization or CourseKey.from_string(course_id).org,
+            org=CourseKey.from_string(course_id).org,
+            org_name=_org_name(CourseKey.from_string(course_id).org),
             language=tree.course.language or settings.LANGUAGE_CODE,
             url=reverse("course", args=(course_id,)),
             pass_mark=Decimal(str(grades.pass_mark(tree.course))) * 100,
@@ -81,6 +82,11 @@ class Courses:
     def evidence(self, course_id: str, user_ids: Collection[int], needs: Collection[Need]) -> Mapping[int, Evidence]:
         """Return what the learners did, in four queries however many they are."""
         return evidence_of(lookups.tree(course_id), [user.pk for user in lookups.users(pk__in=user_ids)], needs)
+
+
+def _org_name(org: str) -> str:
+    """Return what the site's operator calls a course organization; no author can change it."""
+    return str(getattr(settings, "DEMO_ORGANIZATIONS", {}).get(org, ""))
 
 
 def _outline(node: Node) -> OutlineNode:

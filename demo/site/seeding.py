@@ -12,7 +12,7 @@ from django.db import transaction
 from waffle.models import Switch
 
 from certification_xblock import api
-from certification_xblock.models import Organization, Signatory
+from certification_xblock.models import Organization, PermittedCourseOrg, Signatory
 from demo.site import grading
 from demo.site.courses import CourseTree, publish
 from demo.site.models import CourseRole, CourseRun, Enrolment, Profile
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 COURSE = settings.DEMO / "course"
 ASSETS = settings.DEMO / "assets"
+#: Whose courses may name the organizations below.
+COURSE_ORG = "Meridian"
 
 #: username, name, role
 PEOPLE = (
@@ -77,7 +79,11 @@ def _person(username: str, name: str, role: str) -> Any:
 def registry() -> None:
     """Register the organizations and signatories of the sample course, with such images as there are."""
     for slug, name, url, logo in ORGANIZATIONS:
-        Organization.objects.get_or_create(slug=slug, defaults={"name": name, "url": url, "logo_id": _image(logo)})
+        body, created = Organization.objects.get_or_create(
+            slug=slug, defaults={"name": name, "url": url, "logo_id": _image(logo)}
+        )
+        if created:
+            PermittedCourseOrg.objects.create(organization=body, course_org=COURSE_ORG)
     for slug, name, title, organization, signature in SIGNATORIES:
         Signatory.objects.get_or_create(
             slug=slug,

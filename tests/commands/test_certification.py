@@ -151,3 +151,37 @@ def test_issue_says_for_each_named_learner_what_came_of_it(world):
     out = StringIO()
     call_command("certification", "issue", COURSE, "ada", stdout=out)
     assert out.getvalue() == "ada: not earned yet\n"
+
+
+def test_a_name_is_corrected_by_a_named_person(world, run):
+    award = world.earn()
+    given = ("correct-name", award.number, "--as-user", "sam", "--name", "Ada Lerner", "--reason", "misspelt")
+    code, data = run(*given, "--dry-run")
+    assert (code, data["done"]) == (0, False)
+    assert Award.objects.get().holder_name == "Ada Learner"
+    code, data = run(*given)
+    new = Award.objects.get(current=1)
+    assert (code, data["new"], data["number"]) == (0, str(new.uuid), new.number)
+    assert (new.holder_name, new.history.get().actor_id) == ("Ada Lerner", world.staff)
+    with pytest.raises(CommandError, match="newer award"):
+        run(*given)
+    with pytest.raises(CommandError, match="on one line"):
+        run("correct-name", new.number, "--as-user", "sam", "--name", " ", "--reason", "x")
+
+
+def test_status_exits_with_4_when_something_is_wrong(world, run, monkeypatch):
+    monkeypatch.setattr("certification_xblock.rendering.fonts.missing_scripts", lambda _language: ())
+    monkeypatch.setattr("certification_xblock.rendering.fonts.missing_families", lambda: ())
+    code, data = run("status")
+    assert (code, data["wrong"]) == (0, False)
+    world.publish(issuer="nobody")
+    code, data = run("status", "--deep")
+    assert (code, data["wrong"]) == (4, True)
+    wrong = next(line for line in data["lines"] if line["code"] == "courses")
+    assert (wrong["state"], wrong["count"]) == ("bad", 1)
+    assert wrong["advice"]
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("certification", "status", stdout=out)
+    assert "bad      Certifications that are not in force" in out.getvalue()
+    assert "ok       " in out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def demo_world(db: None) -> DemoWorld:
+def demo_world(db: None, settings: Any) -> DemoWorld:
     """A fresh course on the embedded platform."""
     from tests.demo.world import DemoWorld  # noqa: PLC0415  models can be imported once apps are ready
 
+    settings.DEMO_ORGANIZATIONS = {}  # what a test registers is gone after it
     return DemoWorld()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import TestCase
 from opaque_keys.edx.locator import CourseLocator
@@ -106,6 +107,12 @@ class DemoWorld:
 
     def set_pass_mark(self, percent: int) -> None:
         self._set("course/course", grading_policy={**POLICY, "GRADE_CUTOFFS": {"Pass": percent / 100}})
+
+    def type_organization(self, name: str) -> None:
+        self._set("course/course", display_organization=name)
+
+    def name_organization(self, name: str) -> None:
+        settings.DEMO_ORGANIZATIONS = {**settings.DEMO_ORGANIZATIONS, self.course_key.org: name}
 
     def hold_certificates_until(self, when: datetime) -> None:
         behaviour = {"certificates_display_behavior": "end_with_date", "certificate_available_date": when.isoformat()}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from opaque_keys.edx.keys import CourseKey
 
 from certification_xblock.data import AssignmentType
 from certification_xblock.exceptions import NotFound
@@ -33,6 +34,19 @@ def test_a_course_has_its_title_organization_language_and_pass_mark(world: World
     assert course.org
     assert course.pass_mark == Decimal(50)
     assert world.course_id in course.url
+
+
+def test_what_an_author_types_as_the_organization_is_not_the_organization(world: World) -> None:
+    org = CourseKey.from_string(world.course_id).org
+    world.type_organization("A Body That Knows Nothing Of It")
+    course = world.gateway.course(world.course_id)
+    assert course.org == org
+    assert course.org_name != "A Body That Knows Nothing Of It"
+
+
+def test_an_organization_is_called_what_the_operator_calls_it(world: World) -> None:
+    world.name_organization("Academy of Questions")
+    assert world.gateway.course(world.course_id).org_name == "Academy of Questions"
 
 
 def test_the_pass_mark_follows_the_course(world: World) -> None:

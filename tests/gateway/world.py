@@ -67,6 +67,12 @@ class World(Protocol):
     def set_pass_mark(self, percent: int) -> None:
         """Change the course's pass mark."""
 
+    def type_organization(self, name: str) -> None:
+        """Have an author type an organization's name in the course's settings."""
+
+    def name_organization(self, name: str) -> None:
+        """Have the platform's operator register a name for the course's organization."""
+
     def hold_certificates_until(self, when: datetime) -> None:
         """Have the platform show the course's certificates from a date on."""
 

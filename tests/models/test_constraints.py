@@ -8,7 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from certification_xblock.models import Award, Certification, CertificationVersion, DirtyLearner, RenderClaim, SignOff
+from certification_xblock.models import (
+    Award,
+    Certification,
+    CertificationVersion,
+    DirtyLearner,
+    Organization,
+    PermittedCourseOrg,
+    RenderClaim,
+    RenderFailure,
+    SignOff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +96,40 @@ def test_work_is_marked_and_claimed_once(user):
     refused(lambda: SignOff.objects.create(user=user, course_id="c", target="mentor", signed_at=now))
     SignOff.objects.create(user=user, course_id="c", target="mentor", signed_at=now, current=None)
     assert SignOff.objects.count() == 2
+
+
+def test_a_course_organization_is_listed_once_and_a_failure_noted_once(version, user):
+    body = Organization.objects.create(slug="board", name="Board")
+    assert Organization.objects.get().open_to_all is False
+    PermittedCourseOrg.objects.create(organization=body, course_org="Org")
+    refused(lambda: PermittedCourseOrg.objects.create(organization=body, course_org="Org"))
+    now = timezone.now()
+    failure = {"digest": "d", "award": award(version, user), "error": "e", "first_at": now, "last_at": now}
+    RenderFailure.objects.create(**failure)
+    refused(lambda: RenderFailure.objects.create(**failure))
+    body.delete()
+    assert not PermittedCourseOrg.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organizations_that_are_registered_stay_usable_and_the_way_back_keeps_them():
+    executor = MigrationExecutor(connection)
+    executor.migrate([("certification_xblock", "0002_award_platform_name")])
+    before = executor.loader.project_state([("certification_xblock", "0002_award_platform_name")]).apps
+    before.get_model("certification_xblock", "Organization").objects.create(slug="board", name="Board")
+    marks = before.get_model("certification_xblock", "DirtyLearner").objects
+    marks.create(user_id=1, course_id="c", marked_at=timezone.now(), touched_at=timezone.now())
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("certification_xblock"))
+    assert Organization.objects.get().open_to_all is True
+    assert DirtyLearner.objects.get().since is not None
+    assert Organization.objects.create(slug="new", name="New").open_to_all is False
+    PermittedCourseOrg.objects.create(organization=Organization.objects.get(slug="new"), course_org="Org")
+    executor = MigrationExecutor(connection)
+    executor.migrate([("certification_xblock", "0002_award_platform_name")])
+    assert before.get_model("certification_xblock", "Organization").objects.count() == 2
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("certification_xblock"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,7 +35,7 @@ def register() -> None:
     logo = api.register_asset(content=(DEMO / "assets/board.png").read_bytes()).digest
     signature = api.register_asset(content=(DEMO / "assets/signature-marsh.png").read_bytes()).digest
     for slug, name in ORGANIZATIONS.items():
-        Organization.objects.create(slug=slug, name=name, logo_id=logo)
+        Organization.objects.create(slug=slug, name=name, logo_id=logo, open_to_all=True)
     for slug, (name, organization) in SIGNATORIES.items():
         body = Organization.objects.get(slug=organization)
         Signatory.objects.create(slug=slug, name=name, organization=body, signature_id=signature)

@@ -167,6 +167,15 @@ class PlatformWorld:
         with self.edited("course/course") as course:
             course.grade_cutoffs = {"Pass": percent / 100}
 
+    def type_organization(self, name: str) -> None:
+        with self._edited("course/course") as course:
+            course.display_organization = name
+
+    def name_organization(self, name: str) -> None:
+        from organizations.models import Organization
+
+        Organization.objects.update_or_create(short_name=self.course_key.org, defaults={"name": name, "active": True})
+
     def hold_certificates_until(self, when: datetime) -> None:
         from xmodule.data import CertificatesDisplayBehaviors
 

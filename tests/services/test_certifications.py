@@ -72,7 +72,7 @@ def test_a_body_that_is_not_registered_keeps_the_terms_out_of_force(world):
     report = world.publish(co_signers=["board"])
     assert "board" in report["problems"][BLOCK]
     assert api.terms_in_force(course_id=COURSE).terms is None
-    Organization.objects.create(slug="board", name="Board of Consultants")
+    Organization.objects.create(slug="board", name="Board of Consultants", open_to_all=True)
     world.publish(co_signers=["board"])
     assert api.terms_in_force(course_id=COURSE).terms.co_signers == ("board",)
 
@@ -158,7 +158,7 @@ def test_what_waited_for_a_signer_comes_into_force_when_they_are_registered(worl
     world.publish(co_signers=["board"], signatories=["chair"])
     assert api.terms_in_force(course_id=COURSE).terms is None
     with world.capture(execute=True):
-        board = Organization.objects.create(slug="board", name="Board of Consultants")
+        board = Organization.objects.create(slug="board", name="Board of Consultants", open_to_all=True)
     assert api.terms_in_force(course_id=COURSE).terms is None
     with world.capture(execute=True):
         Signatory.objects.create(slug="chair", name="The Chair", organization=board)

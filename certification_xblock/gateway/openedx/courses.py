@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 
 from certification_xblock.data import AssignmentType, Course, OutlineNode, PublishedBlock
@@ -38,7 +39,9 @@ class Courses:
         return Course(
             course_id=str(overview.id),
             title=overview.display_name_with_default,
-            org=overview.display_org_with_default,
+            # Not display_org_with_default: an author can type any body's name there.
+            org=overview.id.org,
+            org_name=_org_name(overview.id.org),
             language=overview.language or settings.LANGUAGE_CODE,
             url=_address(f"/courses/{overview.id}/"),
             pass_mark=_percent(overview.lowest_passing_grade),
@@ -85,6 +88,19 @@ class Courses:
         """Return the address at which a learner reaches a block: a path in the LMS, a full address in Studio."""
         key = usage_key(usage_id)
         return _address(f"/courses/{key.course_key}/jump_to/{key}")
+
+
+def _org_name(org: str) -> str:
+    """Return what the platform's operator calls a course organization, or nothing where it is not registered."""
+    if not apps.is_installed("organizations"):
+        return ""
+    from organizations.api import get_organization_by_short_name
+    from organizations.exceptions import InvalidOrganizationException
+
+    try:
+        return get_organization_by_short_name(org)["name"] or ""
+    except InvalidOrganizationException:
+        return ""
 
 
 def _address(path: str) -> str:

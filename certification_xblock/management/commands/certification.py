@@ -1,7 +1,8 @@
-"""``manage.py certification decide|issue|revoke|reinstate|sign-off|reconcile|sync|list``: the operator's hand on the certification.
+"""``manage.py certification decide|issue|revoke|reinstate|correct-name|sign-off|reconcile|sync|list|status``: the operator's hand on the certification.
 
 Exit codes: 0 done (and, for ``decide``, earned), 1 an error that the message explains, 2 wrong usage, 3 not earned
-(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``).
+(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``) or
+wrong (``status``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Decide, issue, revoke, reinstate, sign off, reconcile, sync and list certifications and their awards."""
+    """Decide, issue, revoke, reinstate, correct, sign off, reconcile, sync and list; say how the site stands."""
 
     help = __doc__
 
