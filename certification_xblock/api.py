@@ -16,6 +16,7 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
+from certification_xblock.services.examining import examination, examine_course, request_examination
 from certification_xblock.services.listing import (
     course_ids,
     decision_as_json,
@@ -26,6 +27,7 @@ from certification_xblock.services.listing import (
     require_course,
 )
 from certification_xblock.services.pages import asset_url, certificate_page, platform_page, view_html
+from certification_xblock.services.readiness import readiness, readiness_as_json
 from certification_xblock.services.reconciling import reconcile
 from certification_xblock.services.registry import asset, courses_using, register_asset
 from certification_xblock.services.retirement import erase_holder
@@ -56,6 +58,8 @@ __all__ = [
     "editor_choices",
     "enrolled_ids",
     "erase_holder",
+    "examination",
+    "examine_course",
     "find_address",
     "find_award",
     "find_learner",
@@ -68,10 +72,13 @@ __all__ = [
     "obstacles",
     "platform_page",
     "preview_html",
+    "readiness",
+    "readiness_as_json",
     "reconcile",
     "record",
     "register_asset",
     "reinstate",
+    "request_examination",
     "require_course",
     "revoke",
     "sign_off",

@@ -45,3 +45,17 @@ def sync_lines(course_id: str, report: Mapping[str, Any]) -> Iterator[str]:
 def award_line(row: Mapping[str, Any]) -> str:
     """Return one award on one line."""
     return f"{row['number']}  {row['state']:<10}  {row['awarded_at']:%Y-%m-%d}  {row['holder']}  {row['course']}"
+
+
+def readiness_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """Return what was found of a course: what is wrong with what to do about it, then how much is in order."""
+    wrong = [each for each in found["findings"] if each["severity"] != "good"]
+    for each in wrong:
+        yield f"{each['severity'].upper():<8} {each['what']}"
+        yield f"         {each['todo']}"
+    yield f"{len(found['findings']) - len(wrong)} of {len(found['findings'])} checks are in order"
+    examined = found["examined_at"]
+    yield f"the LMS looked at {examined:%Y-%m-%d %H:%M} UTC" if examined else "the LMS has not looked yet: add --check"
+    if found["examination_error"]:
+        yield f"its last look failed: {found['examination_error']}"
+    yield from found["impact"] or ()

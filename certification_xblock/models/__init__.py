@@ -8,6 +8,7 @@ from certification_xblock.models.awards import Award, AwardEvent
 from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
 from certification_xblock.models.claims import Claim
 from certification_xblock.models.erased import ErasedHolder
+from certification_xblock.models.examinations import Examination
 from certification_xblock.models.registry import Organization, Signatory, StoredAsset
 from certification_xblock.models.sign_offs import SignOff
 from certification_xblock.models.work import DirtyLearner, Document, PassMarkWaiver, RenderClaim
@@ -22,6 +23,7 @@ __all__ = [
     "DirtyLearner",
     "Document",
     "ErasedHolder",
+    "Examination",
     "Organization",
     "PassMarkWaiver",
     "RenderClaim",

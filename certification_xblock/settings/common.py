@@ -9,7 +9,11 @@ STEPS = {
     "org.openedx.learning.certificate.render.started.v1": "certification_xblock.pipeline.RenderCertificate",
 }
 #: What needs grades and certificates runs on the LMS's workers, also when Studio enqueues it.
-LMS_TASKS = ("certification_xblock.tasks.sweep_course", "certification_xblock.tasks.consider")
+LMS_TASKS = (
+    "certification_xblock.tasks.sweep_course",
+    "certification_xblock.tasks.consider",
+    "certification_xblock.tasks.examine_course",
+)
 
 
 def plugin_settings(settings: Any) -> None:

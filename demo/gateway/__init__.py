@@ -5,9 +5,10 @@ from __future__ import annotations
 from demo.gateway.certificates import Certificates
 from demo.gateway.courses import Courses
 from demo.gateway.people import People
+from demo.gateway.readiness import ReadinessFacts
 
 __all__ = ["EmbeddedGateway"]
 
 
-class EmbeddedGateway(Courses, People, Certificates):
+class EmbeddedGateway(Courses, People, Certificates, ReadinessFacts):
     """Implements ``certification_xblock.gateway.protocol.Gateway`` on the demo's models."""

@@ -1,7 +1,8 @@
-"""``manage.py certification decide|issue|revoke|reinstate|sign-off|reconcile|sync|list``: the operator's hand on the certification.
+"""``manage.py certification decide|issue|revoke|reinstate|sign-off|reconcile|readiness|sync|list``: the operator's hand on the certification.
 
 Exit codes: 0 done (and, for ``decide``, earned), 1 an error that the message explains, 2 wrong usage, 3 not earned
-(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``).
+(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``)
+or stands in the way (``readiness``).
 """
 
 from __future__ import annotations
