@@ -223,7 +223,9 @@ class PlatformWorld:
         with self.platform.settled():
             CourseMode.objects.filter(course_id=self.course_key).delete()
             for mode in modes:
-                CourseMode.objects.create(course_id=self.course_key, mode_slug=mode, mode_display_name=mode)
+                CourseMode.objects.create(
+                    course_id=self.course_key, mode_slug=mode, mode_display_name=mode, min_price=int(mode == "verified")
+                )
 
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         return self.platform.events
