@@ -101,7 +101,9 @@ def _changes(asked: _Asked) -> _Answer:
     facts = asked.facts
     if facts.published is False:
         return _ELSEWHERE
-    return None if facts.changed is None else _switch(not facts.changed, "changed", Severity.WARNS)
+    if facts.published is None or facts.changed is None:
+        return None
+    return _switch(not facts.changed, "changed", Severity.WARNS)
 
 
 def _visible(asked: _Asked) -> _Answer:

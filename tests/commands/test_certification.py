@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -151,3 +152,31 @@ def test_issue_says_for_each_named_learner_what_came_of_it(world):
     out = StringIO()
     call_command("certification", "issue", COURSE, "ada", stdout=out)
     assert out.getvalue() == "ada: not earned yet\n"
+
+
+def test_readiness_exits_with_4_when_something_stops(world, run, monkeypatch):
+    monkeypatch.setattr("certification_xblock.rendering.fonts.missing_scripts", lambda _text: ())
+    code, data = run("readiness", COURSE)
+    assert (code, data["severity"], data["examined_at"]) == (0, "unknown", None)
+    code, data = run("readiness", COURSE, "--check")
+    assert (code, data["severity"]) == (0, "good")
+    world.state.facts = replace(world.state.facts, configuration_active=False)
+    code, data = run("readiness", COURSE)
+    assert (code, data["severity"]) == (4, "stops")
+    assert data["findings"][0]["code"] == "no_configuration"
+
+
+def test_readiness_reads_well(world):
+    world.state.facts = replace(world.state.facts, configuration_active=False)
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("certification", "readiness", COURSE, stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "STOPS    The course has no active certificate: those that are issued could not be seen."
+    assert lines[1] == "         Open Settings → Certificates, set up a certificate, and press “Activate”."
+    assert "the LMS has not looked yet: add --check" in lines
+
+
+def test_readiness_of_no_course_is_an_error(world):
+    with pytest.raises(CommandError, match="no such course"):
+        call_command("certification", "readiness", "course-v1:No+Such+Course", "--json", stdout=StringIO())
