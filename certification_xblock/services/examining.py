@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import AwardState, CertificateStatus, Impact
 from certification_xblock.domain.json_codec import terms_from_json, terms_to_json
@@ -30,6 +31,7 @@ __all__ = ["examination", "examine_course", "request_examination"]
 log = logging.getLogger(__name__)
 
 BATCH = 500
+BROKEN = _("Something went wrong there. The operator finds it in the log of the LMS’s workers.")
 STANDING = (AwardState.VALID.value, AwardState.SUSPENDED.value, AwardState.EXPIRED.value)
 
 
@@ -58,6 +60,9 @@ def examine_course(*, course_id: str, terms: Mapping[str, Any] | None = None) ->
     except CertificationError as error:
         log.info("The course %s could not be examined: %s", course_id, error)
         keep_examination(course_id=course_id, facts=None, impact=None, taken_at=begun, error=str(error))
+    except Exception:  # whatever broke: who waits for an answer is told that there is none, and the task still fails
+        keep_examination(course_id=course_id, facts=None, impact=None, taken_at=begun, error=BROKEN)
+        raise
     else:
         keep_examination(course_id=course_id, facts=facts, impact=impact, taken_at=begun)
 

@@ -108,6 +108,16 @@ def test_a_look_that_fails_is_told_and_nothing_counts_as_known(world: World) -> 
     assert look(world, FIELDS).severity is Severity.GOOD
 
 
+def test_a_look_that_breaks_is_told_and_still_fails(world: World) -> None:
+    api.request_examination(course_id=COURSE)
+    world.state.broken = KeyError("something of the platform")
+    with pytest.raises(KeyError):
+        api.examine_course(course_id=COURSE)
+    found = api.readiness(course_id=COURSE, usage_id=BLOCK, fields=FIELDS)
+    assert found.examination.error.startswith("Something went wrong there.")
+    assert unknown(found) == LMS_CHECKS
+
+
 @pytest.mark.parametrize(
     ("fact", "code"),
     [
