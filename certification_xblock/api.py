@@ -16,6 +16,7 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
+from certification_xblock.services.examining import examination, examine_course, request_examination
 from certification_xblock.services.health import WRONG, site_status
 from certification_xblock.services.health.site_lines import missing_steps
 from certification_xblock.services.listing import (
@@ -29,6 +30,7 @@ from certification_xblock.services.listing import (
     require_course,
 )
 from certification_xblock.services.pages import asset_url, certificate_page, platform_page, view_html
+from certification_xblock.services.readiness import readiness, readiness_as_json
 from certification_xblock.services.reconciling import reconcile
 from certification_xblock.services.registry import asset, courses_using, register_asset
 from certification_xblock.services.retirement import erase_holder
@@ -63,6 +65,8 @@ __all__ = [
     "editor_choices",
     "enrolled_ids",
     "erase_holder",
+    "examination",
+    "examine_course",
     "find_address",
     "find_award",
     "find_learner",
@@ -77,10 +81,13 @@ __all__ = [
     "platform_page",
     "preview_html",
     "readable_versions",
+    "readiness",
+    "readiness_as_json",
     "reconcile",
     "record",
     "register_asset",
     "reinstate",
+    "request_examination",
     "require_course",
     "revoke",
     "sign_off",

@@ -135,6 +135,12 @@ def on_certification_changed(course_id: str, **_kwargs: Any) -> None:
 
 
 @_guarded
+def on_examination_requested(course_id: str, terms: dict[str, Any] | None, **_kwargs: Any) -> None:
+    """Our own: somebody wants to know how ready a course is, and the LMS has to look."""
+    tasks.examine_course.delay(course_id, terms)
+
+
+@_guarded
 def on_award_recorded(award_uuid: str, **_kwargs: Any) -> None:
     """Our own: an award was recorded."""
     tasks.tell_holder.delay(award_uuid)
@@ -162,6 +168,7 @@ def connect() -> None:
         (authoring_events.COURSE_IMPORT_COMPLETED, on_course_event),
         (signals.learner_marked, on_learner_marked),
         (signals.certification_changed, on_certification_changed),
+        (signals.examination_requested, on_examination_requested),
         (signals.award_recorded, on_award_recorded),
     ):
         event.connect(receiver, dispatch_uid=UID)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
 from django.db import DatabaseError
 
@@ -31,6 +33,17 @@ def consider(user_id: int, course_id: str) -> str:
 def sync_course(course_id: str) -> None:
     """Bring the stored versions in line with the course's published blocks."""
     api.sync_course(course_id=course_id)
+
+
+@shared_task(
+    name="certification_xblock.tasks.examine_course",
+    autoretry_for=(DatabaseError,),
+    retry_backoff=True,
+    retry_kwargs=RETRIES,
+)
+def examine_course(course_id: str, terms: dict[str, Any] | None = None) -> None:
+    """Find what only the LMS knows of a course, and whom its rules concern."""
+    api.examine_course(course_id=course_id, terms=terms)
 
 
 @shared_task(name="certification_xblock.tasks.sync_named")

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "demo.site.apps.SiteConfig",
 ]
 MIDDLEWARE = [
+    # As on the platform: what its libraries keep for one request, switches for one, is forgotten with it.
+    "edx_django_utils.cache.middleware.RequestCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 from workbench.views import package_resource
 
-from demo.site.views import author, certificates, handlers, learner, operator, shell
+from demo.site.views import author, certificates, course_settings, handlers, learner, operator, shell
 
 USAGE = r"(?P<usage_id>block-v1:[^/]+)"
 COURSE = r"(?P<course_id>course-v1:[^/]+)"
@@ -32,6 +32,7 @@ urlpatterns = [
     # Studio
     re_path(rf"^studio/{COURSE}$", author.outline, name="studio"),
     re_path(rf"^studio/{COURSE}/publish$", author.publish_course, name="studio_publish"),
+    re_path(rf"^studio/{COURSE}/settings$", course_settings.edit, name="studio_settings"),
     re_path(rf"^studio/container/{USAGE}$", author.container, name="studio_container"),
     re_path(rf"^studio/container/{USAGE}/add$", author.add, name="studio_add"),
     re_path(rf"^studio/xblock/{USAGE}/action/edit$", author.edit, name="studio_edit"),
@@ -40,6 +41,7 @@ urlpatterns = [
     # Operator
     path("operator/", operator.desk, name="operator"),
     path("operator/reconcile", operator.reconcile, name="operator_reconcile"),
+    path("operator/switches", operator.turn_switches, name="operator_switches"),
     path("admin/", admin.site.urls),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     # Where the plugin's own URL configuration puts it on Open edX.

@@ -16,6 +16,7 @@ from certification_xblock.data import (
     Availability,
     CertificateStatus,
     Course,
+    CourseFacts,
     Evidence,
     Learner,
     Measurement,
@@ -24,9 +25,13 @@ from certification_xblock.data import (
     OutlineNode,
     PlatformCertificate,
     PublishedBlock,
+    Schedule,
+    Showing,
     SiteFacts,
+    Target,
 )
 from certification_xblock.exceptions import CreationRefused, NotFound
+from certification_xblock.settings.common import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -57,6 +62,24 @@ class _State:
         self.site_facts = SiteFacts(completion_tracking=True, automatic_certificates=False, certificate_pages=True)
         self.org_name = ""
         self.broken: Exception | None = None
+        self.facts = CourseFacts(
+            configuration_active=True,
+            certificates_on_course=True,
+            pass_mark=Decimal(0),
+            schedule=Schedule(showing=Showing.AT_ONCE),
+            targets={"": Target("Consulting", completable=True)},
+            assignments={},
+            published=True,
+            changed=False,
+            hidden=False,
+        )
+        self.site = CourseFacts(
+            certificates_on_site=True,
+            bearing_modes=("honor",),
+            auto_generation=True,
+            completion_tracking=True,
+            pipeline_steps=tuple(STEPS.values()),
+        )
         self.on_saved: Callable[[PlatformCertificate], None] = lambda _certificate: None
 
 
@@ -98,6 +121,16 @@ class FakeGateway:
     def certification_blocks(self, course_id: str) -> tuple[PublishedBlock, ...]:
         self._only(course_id)
         return tuple(self.state.blocks)
+
+    def course_facts(self, course_id: str, _usage_id: str = "") -> CourseFacts:
+        self._only(course_id)
+        return self.state.facts
+
+    def lms_facts(self, course_id: str) -> CourseFacts:
+        self._only(course_id)
+        if self.state.broken:
+            raise self.state.broken
+        return self.state.site
 
     def block_url(self, usage_id: str) -> str:
         return f"/jump/{usage_id}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         AssignmentType,
         Availability,
         Course,
+        CourseFacts,
         Evidence,
         Learner,
         Message,
@@ -51,6 +52,15 @@ class Gateway(Protocol):
 
     def certification_blocks(self, course_id: str) -> tuple[PublishedBlock, ...]:
         """Return the published ``certification`` blocks in course order."""
+
+    def course_facts(self, course_id: str, usage_id: str = "") -> CourseFacts:
+        """Return what this service can tell of the published course and, given ``usage_id``, of one of its blocks.
+
+        Neither what is ours nor what only the LMS knows; what this service cannot tell is None.
+        """
+
+    def lms_facts(self, course_id: str) -> CourseFacts:
+        """Return what only the LMS knows: switches, enrolment modes and the filter configuration in force there."""
 
     def block_url(self, usage_id: str) -> str:
         """Return the address at which a learner reaches a block."""

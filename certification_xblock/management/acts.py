@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock import api
+from certification_xblock.data import Severity
 from certification_xblock.exceptions import CertificationError, InvalidInput
 from certification_xblock.management import listing
 
@@ -147,6 +148,17 @@ def reconcile(options: Options, _progress: Progress) -> ActResult:
     return ActResult(done, lines, _left_over(done["failed"]))
 
 
+def readiness(options: Options, _progress: Progress) -> ActResult:
+    """Say what stands in the way of certificates in a course; exit code 4 if something stops them."""
+    course_id = _course_of(options)
+    if options["check"]:
+        api.examine_course(course_id=course_id)
+    found = api.readiness(course_id=course_id)
+    stops = [finding.code for finding in found.findings if finding.severity is Severity.STOPS]
+    data = api.readiness_as_json(found=found)
+    return ActResult(data, list(listing.readiness_lines(data)), _left_over(stops))
+
+
 def sync(options: Options, progress: Progress) -> ActResult:
     """Store the versions of certifications that are published in courses, for one course or for all."""
     courses = [_course_of(options)] if options["course"] else list(api.course_ids())
@@ -196,6 +208,11 @@ def _reconcile_arguments(parser: ArgumentParser) -> None:
     )
 
 
+def _readiness_arguments(parser: ArgumentParser) -> None:
+    _course(parser)
+    parser.add_argument("--check", action="store_true", help="look anew at what only the LMS knows; run it there")
+
+
 def _decide_arguments(parser: ArgumentParser) -> None:
     _course(parser)
     parser.add_argument("learner", help="username, e-mail address or id")
@@ -242,6 +259,7 @@ ACTS: dict[str, Callable[[Options, Progress], ActResult]] = {
     "correct-name": correct_name,
     "sign-off": sign_off,
     "reconcile": reconcile,
+    "readiness": readiness,
     "sync": sync,
     "list": show_list,
     "status": status,
@@ -254,6 +272,7 @@ ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "correct-name": _correct_name_arguments,
     "sign-off": _sign_off_arguments,
     "reconcile": _reconcile_arguments,
+    "readiness": _readiness_arguments,
     "sync": _maybe_course,
     "list": _list_arguments,
     "status": _status_arguments,

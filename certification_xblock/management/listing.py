@@ -68,3 +68,17 @@ def status_as_json(line: HealthLine) -> dict[str, Any]:
         "count": line.params.get("count"),
         "examples": list(line.examples),
     }
+
+
+def readiness_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """Return what was found of a course: what is wrong with what to do about it, then how much is in order."""
+    wrong = [each for each in found["findings"] if each["severity"] != "good"]
+    for each in wrong:
+        yield f"{each['severity'].upper():<8} {each['what']}"
+        yield f"         {each['todo']}"
+    yield f"{len(found['findings']) - len(wrong)} of {len(found['findings'])} checks are in order"
+    examined = found["examined_at"]
+    yield f"the LMS looked at {examined:%Y-%m-%d %H:%M} UTC" if examined else "the LMS has not looked yet: add --check"
+    if found["examination_error"]:
+        yield f"its last look failed: {found['examination_error']}"
+    yield from found["impact"] or ()

@@ -8,6 +8,7 @@ from certification_xblock.models.awards import Award, AwardEvent
 from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
 from certification_xblock.models.claims import Claim
 from certification_xblock.models.erased import ErasedHolder
+from certification_xblock.models.examinations import Examination
 from certification_xblock.models.health import RenderFailure, Status
 from certification_xblock.models.permissions import PermittedCourseOrg
 from certification_xblock.models.registry import Organization, Signatory, StoredAsset
@@ -24,6 +25,7 @@ __all__ = [
     "DirtyLearner",
     "Document",
     "ErasedHolder",
+    "Examination",
     "Organization",
     "PassMarkWaiver",
     "PermittedCourseOrg",

@@ -18,6 +18,7 @@ from certification_xblock.domain.json_codec import terms_from_json, terms_to_jso
 from certification_xblock.exceptions import CannotDecide, CertificationError, InvalidTerms, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Certification, CertificationVersion, CourseSetting
+from certification_xblock.services.examinations import ask_for_examination
 from certification_xblock.services.registry import (
     NOT_PERMITTED,
     NOT_REGISTERED,
@@ -147,7 +148,10 @@ def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
         Certification.objects.filter(course_id=course_id, usage_id__in=others, problem="").update(problem=SECOND)
         if dry_run:
             transaction.set_rollback(True)
-        elif changed:
+            return report
+        if report["active"]:
+            ask_for_examination(course_id=course_id)
+        if changed:
             transaction.on_commit(lambda: cache.delete(_cache_key(course_id)))
             send_on_commit(certification_changed, course_id=course_id)
     return report

@@ -15,6 +15,7 @@ from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Certification, DirtyLearner, PassMarkWaiver
 from certification_xblock.services.awarding import Outcome, consider, follow
+from certification_xblock.services.examining import examine_course
 from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
@@ -43,12 +44,14 @@ def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run:
     """Clear stale marks, record certificates without an award, follow the platform, tell who was not told.
 
     Courses that were published since are swept: whoever has earned their certificate by it is marked. ``everybody``
-    sweeps all courses, for events that were missed altogether.
+    sweeps all courses, for events that were missed altogether, and looks at how ready they are.
     """
     done = Reconciled()
     if not dry_run:
         for course in _to_sweep(course_id, everybody=everybody):
             _guard(done, course, partial(_sweep, done, course))
+            if everybody:
+                _guard(done, course, partial(examine_course, course_id=course))
     for user_id, dirty_course in _stale_marks(course_id):
         _consider(done, user_id, dirty_course, dry_run=dry_run)
     for course in _courses(course_id):

@@ -7,7 +7,11 @@ from typing import Any
 from certification_xblock.data.hooks import STEPS
 
 #: What needs grades and certificates runs on the LMS's workers, also when Studio enqueues it.
-LMS_TASKS = ("certification_xblock.tasks.sweep_course", "certification_xblock.tasks.consider")
+LMS_TASKS = (
+    "certification_xblock.tasks.sweep_course",
+    "certification_xblock.tasks.consider",
+    "certification_xblock.tasks.examine_course",
+)
 
 
 def plugin_settings(settings: Any) -> None:

@@ -20,6 +20,7 @@ from certification_xblock.xblocks.choices import choices_json
 from certification_xblock.xblocks.handlers import problems_json
 from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
 from certification_xblock.xblocks.presenting import description_context, sentence
+from certification_xblock.xblocks.readiness_page import panel_context, panel_texts
 from certification_xblock.xblocks.texts import editor_texts
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def preview_page(block: Any) -> Fragment:
     choices = _choices(course_id)
     usage_id = str(block.scope_ids.usage_id)
     problems = problems_json(api.check_fields(fields=fields, course_id=course_id, usage_id=usage_id))
+    readiness = panel_context(block)
     html = render_to_string(
         f"{TEMPLATES}/author.html",
         {
@@ -51,9 +53,14 @@ def preview_page(block: Any) -> Fragment:
             "certificate_html": "" if problems else _certificate(fields, course_id),
             "certificate_title": gettext("Preview of the certificate"),
             "certificate_caption": gettext("A preview with a sample name."),
+            "readiness": readiness,
         },
     )
-    return block.fragment(html, css="blocks.css")
+    if readiness is None:
+        return block.fragment(html, css="blocks.css")
+    fragment = block.fragment(html, css="blocks.css", module="readiness.js", messages=panel_texts())
+    fragment.add_css_url(block.resource("css/readiness.css"))
+    return fragment
 
 
 def editor_page(block: Any) -> Fragment:

@@ -12,7 +12,7 @@ from xblock.fields import Dict, List, Scope, String
 from certification_xblock import api
 from certification_xblock.data import IssueMode, Paper
 from certification_xblock.exceptions import CertificationError, NotAllowed
-from certification_xblock.xblocks import access, author_page, learner_page
+from certification_xblock.xblocks import access, author_page, learner_page, readiness_page
 from certification_xblock.xblocks.handlers import (
     back_to_page,
     handles_errors,
@@ -197,3 +197,19 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
         """Return what the editor's present state would give: certificate, requirements in words, problems."""
         access.require_author(self)
         return json_response(author_page.live_preview(self, author_page.fields_from_request(self, json_body(request))))
+
+    @XBlock.handler
+    @handles_errors
+    def readiness(self, _request: Request, _suffix: str = "") -> Response:
+        """Return the readiness check as it is now. Changes nothing, asks nobody."""
+        access.require_author(self)
+        return html_response(readiness_page.panel_html(self))
+
+    @XBlock.handler
+    @handles_errors
+    def check_readiness(self, request: Request, _suffix: str = "") -> Response:
+        """Have the LMS look at the course, and count whom the draft's rules concern."""
+        access.require_author(self)
+        if request.method == "POST":
+            readiness_page.request_check(self)
+        return html_response(readiness_page.panel_html(self)) if wants_fragment(request) else back_to_page(request)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from certification_xblock.data import Availability, CertificateStatus, Obstacle, PlatformCertificate
 from certification_xblock.exceptions import CreationRefused, NotFound
 from demo.gateway import lookups
-from demo.site import certificates, people
+from demo.site import certificates, people, switches
 from demo.site.grading import course_grade
 from demo.site.models import AllowlistEntry, CertificateInvalidation, GeneratedCertificate
 
@@ -51,7 +51,7 @@ class Certificates:
             Obstacle.NOT_PASSING: not waived and not course_grade(user, course_id, tree).passed,
             Obstacle.INVALIDATED: certificates.is_invalidated(user_id, course_id),
             Obstacle.BETA_TESTER: not waived and people.is_beta_tester(user_id, course_id),
-            Obstacle.CERTIFICATES_OFF: not tree.course.cert_html_view_enabled,
+            Obstacle.CERTIFICATES_OFF: not certificates.is_enabled(tree.course),
         }
         return frozenset(obstacle for obstacle, stands in there.items() if stands)
 
@@ -75,8 +75,8 @@ class Certificates:
         return self._our_entry(user_id, course_id) is not None
 
     def issues_on_waiver(self) -> bool:
-        """Whether saving an entry generates; always here."""
-        return True
+        """Whether saving an entry generates: a switch, as on the platform."""
+        return switches.auto_generation()
 
     def withdraw_waiver(self, user_id: int, course_id: str) -> None:
         """Take back an entry of ours; what was issued by it alone goes with it."""

@@ -13,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 from openedx_events.learning.signals import CERTIFICATE_CHANGED, CERTIFICATE_CREATED, CERTIFICATE_REVOKED
 from openedx_filters.learning.filters import CertificateCreationRequested
 
-from demo.site import events, people
+from demo.site import events, people, switches
 from demo.site.courses import CourseTree, moment
 from demo.site.grading import course_grade
 from demo.site.models import AllowlistEntry, CertificateInvalidation, Enrolment, GeneratedCertificate
@@ -66,7 +66,7 @@ def generate_certificate(user: Any, course_key: CourseKey | str, *, generation_m
                 revoke(known, Status.NOT_PASSING, grade=str(grade.percent))
             return False
     eligible = mode in BEARING_MODES and not is_invalidated(user.pk, course_id)
-    if not eligible or not tree.course.cert_html_view_enabled:
+    if not eligible or not is_enabled(tree.course):
         log.info("No certificate can be generated for user %s in %s", user.pk, course_id)
         return False
     try:
@@ -125,6 +125,8 @@ def revoke(certificate: GeneratedCertificate, status: str, *, grade: str = "") -
 
 def on_passing(user: Any, course_id: str) -> None:
     """React to a passing grade: the platform asks for the certificate itself, and logs a refusal."""
+    if not switches.auto_generation():
+        return
     known = certificate_of(user.pk, course_id)
     if known is not None and known.status == Status.DOWNLOADABLE:
         return
@@ -144,13 +146,15 @@ def on_failing(user: Any, course_id: str, grade: CourseGrade) -> None:
 
 
 def allow(user: Any, course_id: str, notes: str) -> bool:
-    """Put a learner on the allow-list, and generate; False where they already were."""
+    """Put a learner on the allow-list, and generate where that is switched on; False where they already were."""
     entry, created = AllowlistEntry.objects.get_or_create(user=user, course_id=course_id, defaults={"notes": notes})
     if not created:
         if entry.allowlist:
             return False
         entry.allowlist, entry.notes = True, notes
         entry.save()
+    if not switches.auto_generation():
+        return True
     try:
         generate_certificate(user, course_id)
     except CertificateGenerationNotAllowed as refusal:
@@ -167,6 +171,16 @@ def disallow(user_id: int, course_id: str) -> None:
     if known is not None and known.status == Status.DOWNLOADABLE:
         revoke(known, Status.UNAVAILABLE)
     entries.delete()
+
+
+def is_enabled(course: Any) -> bool:
+    """Whether certificates are on, for the site and for the course."""
+    return switches.html_certificates() and bool(course.cert_html_view_enabled)
+
+
+def active_configuration(course: Any) -> dict[str, Any] | None:
+    """Return the active web certificate of the course's certificate settings."""
+    return next((item for item in course.certificates.get("certificates", ()) if item.get("is_active")), None)
 
 
 def is_viewable(course: Any) -> bool:

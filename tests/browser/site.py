@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -31,6 +31,7 @@ class Site:
     var: Path
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -129,6 +130,7 @@ class Site:
             "DEMO_ROOT_URL": self.base,
             "DJANGO_SETTINGS_MODULE": "tests.browser.demo_settings",
             "PYTHONUNBUFFERED": "1",
+            **self.environment,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -185,3 +186,31 @@ def test_status_exits_with_4_when_something_is_wrong(world, run, monkeypatch):
         call_command("certification", "status", stdout=out)
     assert "bad      Certifications that are not in force" in out.getvalue()
     assert "ok       " in out.getvalue()
+
+
+def test_readiness_exits_with_4_when_something_stops(world, run, monkeypatch):
+    monkeypatch.setattr("certification_xblock.rendering.fonts.missing_scripts", lambda _text: ())
+    code, data = run("readiness", COURSE)
+    assert (code, data["severity"], data["examined_at"]) == (0, "unknown", None)
+    code, data = run("readiness", COURSE, "--check")
+    assert (code, data["severity"]) == (0, "good")
+    world.state.facts = replace(world.state.facts, configuration_active=False)
+    code, data = run("readiness", COURSE)
+    assert (code, data["severity"]) == (4, "stops")
+    assert data["findings"][0]["code"] == "no_configuration"
+
+
+def test_readiness_reads_well(world):
+    world.state.facts = replace(world.state.facts, configuration_active=False)
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("certification", "readiness", COURSE, stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "STOPS    The course has no active certificate: those that are issued could not be seen."
+    assert lines[1] == "         Open Settings → Certificates, set up a certificate, and press “Activate”."
+    assert "the LMS has not looked yet: add --check" in lines
+
+
+def test_readiness_of_no_course_is_an_error(world):
+    with pytest.raises(CommandError, match="no such course"):
+        call_command("certification", "readiness", "course-v1:No+Such+Course", "--json", stdout=StringIO())

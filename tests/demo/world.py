@@ -134,6 +134,22 @@ class DemoWorld:
         publish(self.course_id)
         return str(block.usage_key)
 
+    def draft_certification(self, block_id: str) -> str:
+        draft = CourseRuntime(self.course_key, branch=DRAFT)
+        return str(add_block(draft, draft.get_block(self.key("vertical/texts")), "certification", block_id).usage_key)
+
+    def edit_draft(self, reference: str, **fields: Any) -> None:
+        block = CourseRuntime(self.course_key, branch=DRAFT).get_block(self.key(reference))
+        for name, value in fields.items():
+            setattr(block, name, value)
+        block.save()
+
+    def configure_certificate(self, *, active: bool) -> None:
+        self._set("course/course", certificates={"certificates": [{"id": 1, "is_active": active}]})
+
+    def offer_modes(self, *modes: str) -> None:
+        self._set("course/course", enrolment_modes=list(modes))
+
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         return [(event["name"], event["data"]) for event in tracking.RECENT]
 

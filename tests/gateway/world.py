@@ -88,6 +88,18 @@ class World(Protocol):
     def publish_certification(self, block_id: str, fields: Mapping[str, Any]) -> str:
         """Add a certification block at the end of ``vertical/texts``, publish, and return its usage key."""
 
+    def draft_certification(self, block_id: str) -> str:
+        """Add a certification block at the end of ``vertical/texts``, and leave it a draft."""
+
+    def edit_draft(self, reference: str, **fields: Any) -> None:
+        """Change a block, and publish nothing."""
+
+    def configure_certificate(self, *, active: bool) -> None:
+        """Give the course the platform's own certificate configuration."""
+
+    def offer_modes(self, *modes: str) -> None:
+        """Set the modes in which learners can enrol."""
+
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         """Return the tracking events published so far, with their data."""
 

@@ -28,7 +28,12 @@ pytest_plugins = ["tests.platform.fixtures"]
 
 # Studio has neither grades nor certificates: what is not in this list is run in the LMS alone.
 STUDIO_ONLY = "tests/platform/studio/"
-IN_STUDIO = ("tests/gateway/test_courses.py", "tests/gateway/test_people.py", STUDIO_ONLY)
+IN_STUDIO = (
+    "tests/gateway/test_courses.py",
+    "tests/gateway/test_readiness.py",
+    "tests/gateway/test_people.py",
+    STUDIO_ONLY,
+)
 SUITES = ("tests/gateway/", "tests/platform/")
 
 

@@ -208,6 +208,34 @@ class PlatformWorld:
             store.publish(unit.location, AUTHOR)
         return str(block.location)
 
+    def draft_certification(self, block_id: str) -> str:
+        with self._drafting() as store:
+            return str(
+                self._add(store.get_item(self._key("vertical/texts")), "certification", block_id, "Draft").location
+            )
+
+    def edit_draft(self, reference: str, **fields: Any) -> None:
+        with self._drafting() as store:
+            block = store.get_item(self._key(reference))
+            for name, value in fields.items():
+                setattr(block, name, value)
+            store.update_item(block, AUTHOR)
+
+    def configure_certificate(self, *, active: bool) -> None:
+        configuration = {"id": 1, "name": "Certificate", "is_active": active, "signatories": [], "version": 1}
+        with self._edited("course/course") as course:
+            course.certificates = {"certificates": [configuration]}
+
+    def offer_modes(self, *modes: str) -> None:
+        from common.djangoapps.course_modes.models import CourseMode
+
+        with self.platform.settled():
+            CourseMode.objects.filter(course_id=self.course_key).delete()
+            for mode in modes:
+                CourseMode.objects.create(
+                    course_id=self.course_key, mode_slug=mode, mode_display_name=mode, min_price=int(mode == "verified")
+                )
+
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         return self.platform.events
 

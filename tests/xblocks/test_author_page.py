@@ -63,11 +63,16 @@ GROUP = {
 }
 
 
+def _no_course(**_names: Any) -> None:
+    raise NotFound("There is no such course.")
+
+
 @pytest.fixture(autouse=True)
 def _api(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "editor_choices", lambda **_names: CHOICES)
     monkeypatch.setattr(api, "check_fields", lambda **_names: ())
     monkeypatch.setattr(api, "preview_html", lambda **names: f"<p>{names['holder_name']}</p>")
+    monkeypatch.setattr(api, "readiness", _no_course)
 
 
 def preview(**fields: Any) -> lxml_html.HtmlElement:

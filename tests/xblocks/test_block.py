@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from xblock.completable import XBlockCompletionMode
@@ -11,6 +11,7 @@ from xblock.exceptions import DisallowedFileError
 
 from certification_xblock import api
 from certification_xblock.data import Phase
+from certification_xblock.exceptions import NotFound
 from certification_xblock.xblocks.certification import CertificationXBlock
 from tests.xblocks.host import in_lms, in_studio
 from tests.xblocks.standings import standing
@@ -78,7 +79,12 @@ def test_scripts_are_mounted_by_a_classic_one(monkeypatch: pytest.MonkeyPatch) -
     json.dumps(fragment.json_init_args)
 
 
-def test_the_authors_preview_runs_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_course(**_names: Any) -> None:
+    raise NotFound("There is no such course.")
+
+
+def test_outside_of_courses_the_authors_preview_runs_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "readiness", _no_course)
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
     monkeypatch.setattr(api, "check_fields", lambda **_names: ())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")

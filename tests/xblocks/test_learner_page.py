@@ -28,6 +28,7 @@ from certification_xblock.data import (
 from certification_xblock.domain.decision import evaluate
 from certification_xblock.exceptions import NotFound
 from certification_xblock.rendering.words import day
+from certification_xblock.xblocks import author_page
 from tests.xblocks.host import USAGE, get, in_lms, in_studio
 from tests.xblocks.standings import AWARD, decision, standing
 
@@ -256,6 +257,7 @@ def test_studio_shows_the_authors_view_instead(
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
     monkeypatch.setattr(api, "check_fields", lambda **_names: ())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")
+    monkeypatch.setattr(author_page, "panel_context", lambda _block: None)
     block = in_studio()
     assert "1 of 4" not in block.student_view().content
     assert block.student_view().content == block.author_view().content

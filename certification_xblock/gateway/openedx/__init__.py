@@ -15,10 +15,11 @@ from certification_xblock.gateway.openedx.courses import Courses
 from certification_xblock.gateway.openedx.evidence import EvidenceReader
 from certification_xblock.gateway.openedx.messages import Messages
 from certification_xblock.gateway.openedx.people import People
+from certification_xblock.gateway.openedx.readiness import ReadinessFacts
 from certification_xblock.gateway.openedx.site import Site
 
 __all__ = ["OpenEdxGateway"]
 
 
-class OpenEdxGateway(Courses, People, EvidenceReader, Certificates, AllowList, Messages, Site):
+class OpenEdxGateway(Courses, People, EvidenceReader, Certificates, AllowList, ReadinessFacts, Messages, Site):
     """What we ask of the platform, answered by the LMS or Studio that this process is."""

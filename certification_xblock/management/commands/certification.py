@@ -1,7 +1,7 @@
-"""``manage.py certification decide|issue|revoke|reinstate|correct-name|sign-off|reconcile|sync|list|status``: the operator's hand on the certification.
+"""``manage.py certification ACT``: the operator's hand on the certification; ``--help`` lists the acts.
 
 Exit codes: 0 done (and, for ``decide``, earned), 1 an error that the message explains, 2 wrong usage, 3 not earned
-(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``) or
+(``decide``), 4 done but something is left over (``reconcile``, ``sync``, ``issue``), stands in the way (``readiness``) or is
 wrong (``status``).
 """
 

@@ -61,6 +61,8 @@ class CourseBlock(_Container):
     cert_html_view_enabled = Boolean(default=True, scope=Scope.settings)
     certificates_display_behavior = String(default="end", scope=Scope.settings)
     certificate_available_date = String(default=None, scope=Scope.settings)
+    #: A table of the LMS on Open edX; a setting of the course here.
+    enrolment_modes = List(default=["honor"], scope=Scope.settings)
     grading_policy = Dict(default={}, scope=Scope.settings)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from demo.site.courses import CourseTree
 
 
-def _author_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def author_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Admit the course's staff alone; the course is named by its id or by that of a block."""
 
     @wraps(view)
@@ -50,7 +50,7 @@ def _find(request: HttpRequest, usage_id: str) -> tuple[CourseTree, Node]:
     return tree, node
 
 
-@_author_only
+@author_only
 @require_GET
 def outline(request: HttpRequest, course_id: str) -> HttpResponse:
     """Show the course with what was changed since it was published."""
@@ -75,7 +75,7 @@ def outline(request: HttpRequest, course_id: str) -> HttpResponse:
     return render(request, "demo/studio/outline.html", {"tree": tree, "sections": sections, "changed": bool(changed)})
 
 
-@_author_only
+@author_only
 @require_POST
 def publish_course(request: HttpRequest, course_id: str) -> HttpResponse:
     """Put the draft in force."""
@@ -86,7 +86,7 @@ def publish_course(request: HttpRequest, course_id: str) -> HttpResponse:
     return redirect("studio_container", str(usage_key(back))) if back else redirect("studio", course_id)
 
 
-@_author_only
+@author_only
 @ensure_csrf_cookie
 @require_GET
 def container(request: HttpRequest, usage_id: str) -> HttpResponse:
@@ -127,7 +127,7 @@ def _type_name(tree: CourseTree, block_type: str) -> str:
     return str(cls.fields["display_name"].default or block_type)
 
 
-@_author_only
+@author_only
 @ensure_csrf_cookie
 @require_GET
 def edit(request: HttpRequest, usage_id: str) -> HttpResponse:
@@ -144,7 +144,7 @@ def edit(request: HttpRequest, usage_id: str) -> HttpResponse:
     return render(request, "demo/studio/edit.html", context)
 
 
-@_author_only
+@author_only
 @require_POST
 def add(request: HttpRequest, usage_id: str) -> HttpResponse:
     """Add a block to a unit, and open its editor."""
@@ -160,7 +160,7 @@ def add(request: HttpRequest, usage_id: str) -> HttpResponse:
     return redirect("studio_container", usage_id)
 
 
-@_author_only
+@author_only
 @require_POST
 def delete(request: HttpRequest, usage_id: str) -> HttpResponse:
     """Take a block out of its unit."""

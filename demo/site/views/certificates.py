@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from openedx_filters.learning.filters import CertificateRenderStarted
 
 from demo.site import people
-from demo.site.certificates import is_viewable
+from demo.site.certificates import active_configuration, is_enabled, is_viewable
 from demo.site.courses import CourseNotFound, CourseTree
 from demo.site.models import GeneratedCertificate
 
@@ -39,7 +39,7 @@ def show(request: HttpRequest, uuid: str) -> HttpResponse:
     except CourseNotFound as error:
         raise Http404(uuid) from error
     configuration = active_configuration(tree.course)
-    if configuration is None or not tree.course.cert_html_view_enabled or not is_viewable(tree.course):
+    if configuration is None or not is_enabled(tree.course) or not is_viewable(tree.course):
         return render(request, INVALID)
     context = _context(request, certificate, tree, configuration)
     try:
@@ -52,11 +52,6 @@ def show(request: HttpRequest, uuid: str) -> HttpResponse:
         response: HttpResponse = custom.response
         return response
     return render(request, custom_template or "demo/certificate.html", context)
-
-
-def active_configuration(course: Any) -> dict[str, Any] | None:
-    """Return the active web certificate of the course's certificate settings."""
-    return next((item for item in course.certificates.get("certificates", ()) if item.get("is_active")), None)
 
 
 def _context(

@@ -1,0 +1,157 @@
+"""The readiness check under an author's preview: what is in the way, what to do about it, and whom the rules concern."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from crum import get_current_request
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.translation import gettext, ngettext
+
+from certification_xblock import api
+from certification_xblock.data import Severity, Source
+from certification_xblock.domain.impact import describe_impact
+from certification_xblock.domain.messages import Phrase
+from certification_xblock.domain.readiness_words import what, what_to_do
+from certification_xblock.exceptions import CertificationError
+from certification_xblock.xblocks import access
+from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
+from certification_xblock.xblocks.wording import day_format, say
+
+if TYPE_CHECKING:
+    from certification_xblock.data import Examination, Finding, Readiness
+
+HOUR, DAY = 60, 24 * 60  # in minutes
+
+
+def panel_context(block: Any) -> dict[str, Any] | None:
+    """Return what the panel shows of the draft, or None where there is no course to check. Reads only."""
+    try:
+        found = api.readiness(
+            course_id=access.course_id(block), usage_id=access.usage_id(block), fields=block.terms_fields()
+        )
+    except CertificationError:
+        return None
+    request = get_current_request()
+    return {
+        "uid": uid_of(block),
+        "summary": _summary(found),
+        "groups": [group for severity in Severity if (group := _group(found, severity))],
+        "good": [say(what(finding)) for finding in found.findings if finding.severity is Severity.GOOD],
+        "impact": [say(phrase) for phrase in describe_impact(found.impact)] if found.impact else [],
+        "impact_age": _ago(found.impact.taken_at) if found.impact else "",
+        "examined": _examined(found.examination),
+        "due": found.examination.due,
+        "check_url": block.runtime.handler_url(block, "check_readiness"),
+        "csrf_token": get_token(request) if request is not None else "",
+    }
+
+
+def request_check(block: Any) -> None:
+    """Ask the LMS; for the impact of the draft's terms, where they can be read."""
+    api.request_examination(course_id=access.course_id(block), fields=block.terms_fields())
+
+
+def panel_texts() -> dict[str, str]:
+    """Return what the panel's script says."""
+    return {
+        "checked": gettext("The LMS has looked. The readiness check is up to date."),
+        "failed": gettext("That did not work. Please try again in a moment."),
+    }
+
+
+def panel_html(block: Any) -> str:
+    """Return the panel alone, as its script exchanges it."""
+    return render_to_string(f"{TEMPLATES}/readiness.html", {"readiness": panel_context(block)})
+
+
+def _summary(found: Readiness) -> dict[str, str]:
+    texts = {
+        Severity.STOPS: gettext("Something keeps certificates from being issued or shown."),
+        Severity.WARNS: gettext("Nothing stops certificates. Please read what follows."),
+        Severity.UNKNOWN: gettext("Nothing is known to stop certificates, but not everything is known."),
+        Severity.GOOD: gettext("Everything is in order."),
+    }
+    return {"severity": found.severity.value, "text": texts[found.severity]}
+
+
+def _group(found: Readiness, severity: Severity) -> dict[str, Any] | None:
+    if severity is Severity.GOOD:
+        return None
+    findings = [finding for finding in found.findings if finding.severity is severity]
+    titles = {
+        Severity.STOPS: gettext("Stops certificates"),
+        Severity.WARNS: gettext("To know"),
+        Severity.UNKNOWN: gettext("Not known"),
+    }
+    if not findings:
+        return None
+    return {
+        "severity": severity.value,
+        "title": titles[severity],
+        "items": [_item(finding) for finding in findings],
+    }
+
+
+def _item(finding: Finding) -> dict[str, str]:
+    todo = what_to_do(finding)
+    return {
+        "code": finding.code or finding.check.value,
+        "what": say(_shown(what(finding))),
+        "todo": say(_shown(todo)) if todo is not None else "",
+        "source": _source(finding),
+    }
+
+
+def _shown(phrase: Phrase) -> Phrase:
+    """Put dates as people write them, and titles of checks in the reader's language."""
+    params = {name: _value(name, value) for name, value in phrase.params.items()}
+    return Phrase(phrase.message_id, params, phrase.plural_id, phrase.count)
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), day_format())
+    return gettext(value) if name == "title" and value else value
+
+
+def _source(finding: Finding) -> str:
+    sources = {
+        Source.COURSE: gettext("Read from the published course, now"),
+        Source.BLOCK: gettext("Read from this block, now"),
+        Source.PLUGIN: gettext("Read from the certification’s records, now"),
+    }
+    if finding.source is not Source.LMS:
+        return sources[finding.source]
+    if finding.checked_at is None:
+        return gettext("The LMS has not looked yet")
+    return gettext("Found in the LMS, %(ago)s") % {"ago": _ago(finding.checked_at)}
+
+
+def _examined(examination: Examination) -> str:
+    if examination.error:
+        return gettext("The LMS could not look: %(error)s") % {"error": gettext(examination.error)}
+    if examination.due:
+        return gettext("The LMS is being asked. What it finds is shown here in a moment.")
+    if examination.taken_at is None:
+        return gettext("The LMS has not looked at this course yet.")
+    return gettext("The LMS looked at this course %(ago)s.") % {"ago": _ago(examination.taken_at)}
+
+
+def _ago(moment: datetime | None) -> str:
+    """Return how long ago something was, in one unit."""
+    minutes = 0 if moment is None else max(0, int((timezone.now() - moment).total_seconds() // 60))
+    if minutes < 1:
+        return gettext("less than a minute ago")
+    if minutes < HOUR:
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {
+            "count": formats.number_format(minutes)
+        }
+    if minutes < DAY:
+        hours = minutes // HOUR
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": formats.number_format(hours)}
+    days = minutes // DAY
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": formats.number_format(days)}

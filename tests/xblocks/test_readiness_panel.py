@@ -1,0 +1,180 @@
+"""The readiness panel under the author's preview, and who may use it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+from lxml import html as lxml_html
+
+from certification_xblock import api
+from certification_xblock.data import Check, CourseFacts, Examination, Finding, Impact, Readiness, Severity, Source
+from certification_xblock.exceptions import NotFound
+from tests.xblocks.host import COURSE, USAGE, get, in_lms, in_studio, post
+from tests.xblocks.test_learner_page import words
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+AGO = NOW - timedelta(minutes=3, seconds=5)
+STARTS = datetime(2099, 5, 1, 12, tzinfo=UTC)
+FOUND = (
+    Finding(Check.CONFIGURATION, Severity.STOPS, Source.COURSE, "no_configuration"),
+    Finding(Check.START, Severity.WARNS, Source.COURSE, "not_started", {"date": STARTS}),
+    Finding(Check.MODES, Severity.UNKNOWN, Source.LMS),
+    Finding(Check.GATE, Severity.GOOD, Source.LMS, checked_at=AGO),
+    Finding(Check.FONTS, Severity.GOOD, Source.LMS, checked_at=AGO),
+)
+IMPACT = Impact(digest="d", enrolled=1_234, holding=12, earned=12, draft_earned=15, taken_at=AGO)
+
+
+class Api:
+    """What the panel reads and asks of the api."""
+
+    def __init__(self) -> None:
+        self.found = Readiness(FOUND, Examination(CourseFacts(), taken_at=AGO), IMPACT)
+        self.asked: list[dict[str, Any]] = []
+        self.error: Exception | None = None
+
+    def readiness(self, **names: Any) -> Readiness:
+        assert (names["course_id"], names["usage_id"]) == (COURSE, USAGE)
+        assert names["fields"]["display_name"]
+        if self.error:
+            raise self.error
+        return self.found
+
+    def request_examination(self, **names: Any) -> None:
+        self.asked.append(names)
+
+
+@pytest.fixture(autouse=True)
+def fake(monkeypatch: pytest.MonkeyPatch) -> Api:
+    """Return what stands for the api."""
+    there = Api()
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr(api, "readiness", there.readiness)
+    monkeypatch.setattr(api, "request_examination", there.request_examination)
+    monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
+    monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "preview_html", lambda **_names: "")
+    return there
+
+
+def panel() -> Any:
+    """Return the panel of the author's view."""
+    page = lxml_html.fromstring(in_studio().author_view().content)
+    found = page.xpath("//*[@data-readiness]")
+    return found[0] if found else None
+
+
+def test_findings_are_grouped_with_what_to_do_source_and_time() -> None:
+    shown = panel()
+    assert [words(each) for each in shown.xpath(".//h5")] == [
+        "Stops certificates",
+        "To know",
+        "Not known",
+        "Whom these rules concern",
+    ]
+    rows = [words(each) for each in shown.xpath(".//li[@data-code]")]
+    assert rows[0].startswith("Stops The course has no active certificate")
+    assert rows[0].endswith("Read from the published course, now")
+    assert "starts on 1 May 2099" in rows[1]
+    assert rows[2] == (
+        "Unknown Not known: Enrolment with a certificate. Only the LMS can tell. Press “Check now”. "
+        "The LMS has not looked yet"
+    )
+    assert "2 checks are in order" in words(shown)
+    assert "The LMS looked at this course 3 minutes ago." in words(shown)
+
+
+def test_the_impact_is_said_in_figures_and_plural_forms(fake: Api) -> None:
+    assert (
+        "12 learners have earned it. None will lose it. With these rules 15 of 1234 enrolled would have earned it. "
+        "Counted 3 minutes ago"
+    ) in words(panel())
+    fake.found = Readiness(FOUND, fake.found.examination, Impact("d", enrolled=1, earned=1, draft_earned=1, losing=1))
+    assert "1 learner has earned it. 1 of them has no certificate yet" in words(panel())
+    fake.found = Readiness(FOUND, fake.found.examination)
+    assert "Not counted for these rules." in words(panel())
+
+
+@pytest.mark.parametrize(
+    ("examination", "text"),
+    [
+        (Examination(CourseFacts()), "The LMS has not looked at this course yet."),
+        (Examination(CourseFacts(), due=True), "The LMS is being asked."),
+        (Examination(CourseFacts(), error="No such thing."), "The LMS could not look: No such thing."),
+        (Examination(CourseFacts(), taken_at=AGO - timedelta(hours=2)), "looked at this course 2 hours ago."),
+        (Examination(CourseFacts(), taken_at=AGO - timedelta(days=1)), "looked at this course 1 day ago."),
+    ],
+)
+def test_it_says_when_the_lms_looked(fake: Api, examination: Examination, text: str) -> None:
+    fake.found = Readiness(FOUND, examination)
+    shown = panel()
+    assert text in words(shown)
+    assert ("data-due" in shown.attrib) == examination.due
+
+
+@pytest.mark.parametrize(
+    ("severity", "text"),
+    [
+        (Severity.STOPS, "Something keeps certificates from being issued or shown."),
+        (Severity.WARNS, "Nothing stops certificates."),
+        (Severity.UNKNOWN, "not everything is known."),
+        (Severity.GOOD, "Everything is in order."),
+    ],
+)
+def test_the_worst_is_said_first(fake: Api, severity: Severity, text: str) -> None:
+    fake.found = Readiness(
+        tuple(finding for finding in FOUND if list(Severity).index(finding.severity) >= list(Severity).index(severity)),
+        fake.found.examination,
+    )
+    assert text in words(panel())
+
+
+def test_a_block_that_something_stops_is_not_said_to_be_ready(fake: Api) -> None:
+    block = in_studio(text="Something")
+    assert "What you see here comes into force" not in block.author_view().content
+    fake.found = Readiness(FOUND[1:], fake.found.examination)
+    assert "What you see here comes into force" in block.author_view().content
+
+
+def test_outside_of_courses_there_is_no_panel(fake: Api) -> None:
+    fake.error = NotFound("There is no such course.")
+    assert panel() is None
+
+
+def test_it_can_be_read_in_another_language() -> None:
+    with override("ar"):
+        assert panel() is not None
+
+
+def test_an_author_has_the_lms_look_at_the_draft(fake: Api) -> None:
+    block = in_studio(text="A draft")
+    answer = post(block, "check_readiness", X_Certification="fragment")
+    assert answer.status_code == 200
+    assert b"data-readiness" in answer.body
+    assert [asked["course_id"] for asked in fake.asked] == [COURSE]
+    assert fake.asked[0]["fields"]["text"] == "A draft"
+
+
+def test_a_plain_form_goes_back_to_its_page(fake: Api) -> None:
+    answer = post(in_studio(), "check_readiness")
+    assert answer.status_code == 303
+    assert len(fake.asked) == 1
+
+
+def test_reading_asks_nobody(fake: Api) -> None:
+    assert get(in_studio(), "readiness").status_code == 200
+    assert get(in_studio(), "check_readiness").status_code == 303
+    panel()
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize("handler", ["readiness", "check_readiness"])
+def test_nobody_else_may(fake: Api, handler: str) -> None:
+    for block in (in_lms(), in_lms(user_id=None), in_studio(write=False)):
+        assert get(block, handler).status_code == 403
+        assert post(block, handler).status_code == 403
+    assert fake.asked == []
