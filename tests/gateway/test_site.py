@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
 
 from certification_xblock.exceptions import PlatformUnavailable
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.gateway.world import World
 
 
