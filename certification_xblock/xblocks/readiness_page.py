@@ -18,7 +18,7 @@ from certification_xblock.domain.messages import Phrase
 from certification_xblock.domain.readiness_words import what, what_to_do
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
-from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
+from certification_xblock.xblocks.learner_page import TEMPLATES
 from certification_xblock.xblocks.wording import day_format, say
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def panel_context(block: Any) -> dict[str, Any] | None:
         return None
     request = get_current_request()
     return {
-        "uid": uid_of(block),
         "summary": _summary(found),
         "groups": [group for severity in Severity if (group := _group(found, severity))],
         "good": [say(what(finding)) for finding in found.findings if finding.severity is Severity.GOOD],
