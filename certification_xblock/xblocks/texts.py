@@ -36,7 +36,6 @@ def _place_texts() -> dict[str, str]:
         "openToChoose": gettext("choose one in it"),
         "within": gettext("in {name}"),
         "found": gettext("Found: {number}"),
-        "noTypes": gettext("The grading policy of this course has no assignment types. Add some in Studio under Grading."),
         "typeInLibrary": gettext("Assignment type, as the course's grading policy names it"),
         "signOff": gettext("Name of the sign-off"),
     }
