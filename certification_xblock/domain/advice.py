@@ -52,9 +52,7 @@ def lonely_choice(field: str, combinator: Combinator, size: int) -> Remark | Non
     return Remark(field, Phrase(gettext_noop("There is only one requirement to choose from. Add another one?")))
 
 
-def _target_error(
-    rule: Rule, field: str, places: Mapping[str, Place], types: Collection[str]
-) -> InvalidTerms | None:
+def _target_error(rule: Rule, field: str, places: Mapping[str, Place], types: Collection[str]) -> InvalidTerms | None:
     target, place = rule.target, places.get(rule.target)
     match rule.kind:
         case RuleKind.ASSIGNMENT_GRADE if not types:
@@ -106,7 +104,9 @@ def _of_places(rules: Mapping[str, Rule], places: Mapping[str, Place]) -> Iterat
             yield Remark(
                 f"{field}.target",
                 Phrase(
-                    gettext_noop("There is nothing to complete in “%(title)s” yet: nobody can meet this until there is."),
+                    gettext_noop(
+                        "There is nothing to complete in “%(title)s” yet: nobody can meet this until there is."
+                    ),
                     {"title": place.title},
                 ),
             )

@@ -47,7 +47,7 @@ def first_certification(outline: OutlineNode) -> Place | None:
     return next((place for place in places_of(outline) if place.category == OWN_CATEGORY), None)
 
 
-def _collect(node: OutlineNode, depth: int, within_hidden: bool, found: list[Place]) -> None:  # noqa: FBT001
+def _collect(node: OutlineNode, depth: int, within_hidden: bool, found: list[Place]) -> None:
     found.append(
         Place(
             usage_id=node.usage_id,

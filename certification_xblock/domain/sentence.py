@@ -1,4 +1,4 @@
-"""A whole requirement as one natural sentence: “Finish everything in “Discovery”, and score at least 70% in “Exam”.”
+"""A whole requirement as one natural sentence: Finish everything in “Discovery”, and score at least 70% in “Exam”.
 
 Every step is a whole pattern with named parts, which a language may order as it likes: a rule is a clause, a list is
 built from its end by patterns for two, for the last and for those before it, and a group inside another stands in

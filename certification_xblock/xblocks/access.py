@@ -52,7 +52,7 @@ def usage_id(block: Any) -> str:
 
 def _plain(key: Any) -> Any:
     """Strip what Studio's drafts carry in their keys."""
-    return key.for_branch(None).version_agnostic() if hasattr(key, "for_branch") else key
+    return key.for_branch(None).version_agnostic() if hasattr(key, "version_agnostic") else key
 
 
 def is_authoring(block: Any) -> bool:

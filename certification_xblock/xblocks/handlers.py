@@ -21,7 +21,6 @@ from certification_xblock.exceptions import (
     PlatformUnavailable,
     RenderingFailed,
 )
-
 from certification_xblock.xblocks.wording import say
 
 if TYPE_CHECKING:

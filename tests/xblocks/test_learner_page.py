@@ -29,7 +29,7 @@ from certification_xblock.domain.decision import evaluate
 from certification_xblock.exceptions import NotFound
 from certification_xblock.rendering.words import day
 from tests.xblocks.host import USAGE, get, in_lms, in_studio
-from tests.xblocks.standings import AWARD, decision, standing
+from tests.xblocks.standings import AWARD, decision, reviewed, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -254,7 +254,7 @@ def test_studio_shows_the_authors_view_instead(
 ) -> None:
     stand(standing(Phase.WORKING))
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
-    monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")
     block = in_studio()
     assert "1 of 4" not in block.student_view().content

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-
 from opaque_keys.edx.keys import UsageKeyV2
 
 from certification_xblock.data import AssignmentType, Course, OutlineNode, PublishedBlock
