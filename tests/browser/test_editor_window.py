@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Route
+    from playwright.sync_api import Locator
 
     from tests.browser.site import Site
     from tests.browser.visitor import Visitor
@@ -176,49 +176,51 @@ def test_only_what_is_scored_can_be_scored(author: Visitor) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
 
 
-def with_neighbours(route: Route) -> None:
-    """Put blocks before and after ours whose initialisers fail, and RequireJS' define on the page."""
-    answer = route.fetch()
-    bad = '<div data-init="NeighbourFails" data-runtime-class="StudioRuntime" data-handler-prefix="/x/"></div>'
-    start = (
-        "<script>window.define = function () {}; define.amd = {};"
-        " window.NeighbourFails = function () { throw new Error('a neighbour fails'); };</script>"
+def bring_neighbours(visitor: Visitor, *, first: bool) -> None:
+    """Put blocks beside ours whose initialisers fail, and RequireJS' ``define`` on the page."""
+    visitor.expected = ["a neighbour fails"]
+    visitor.page.add_init_script(
+        """
+        window.define = () => {};
+        window.define.amd = {};
+        window.NeighbourFails = () => { throw new Error("a neighbour fails"); };
+        let start;
+        Object.defineProperty(window, "demoStart", { set: (given) => { start = given; }, get: () => () => {
+          const place = document.createElement("div");
+          place.dataset.init = "NeighbourFails";
+          document.querySelector("main")[FIRST ? "prepend" : "append"](place);
+          start();
+        } });
+        """.replace("FIRST", "true" if first else "false")
     )
-    body = answer.text().replace("</head>", f"{start}</head>")
-    if "first=1" in route.request.url:
-        body = body.replace("<main", f"{bad}<main", 1)
-    body = body.replace("</main>", f"</main>{bad}", 1)
-    route.fulfill(response=answer, body=body)
 
 
 def test_the_editor_starts_beside_a_neighbour_that_fails(visit: Callable[..., Visitor], site: Site) -> None:
     author = visit("author")
-    author.expected = ["a neighbour fails"]
-    author.page.route("**/action/edit**", with_neighbours)
+    bring_neighbours(author, first=False)
     author.page.goto(site.editor)
     expect(author.page.frame_locator("[data-preview]").get_by_text("Sample Name").first).to_be_visible()
     assert any("a neighbour fails" in each for each in author.wrong)
 
 
-def test_a_learner_claims_beside_neighbours_that_fail(visit: Callable[..., Visitor], site: Site) -> None:
-    """A neighbour that fails before ours keeps the platform from starting ours: the page works all the same."""
+@pytest.mark.parametrize("first", [True, False])
+def test_a_learner_reads_on_beside_a_neighbour_that_fails(
+    visit: Callable[..., Visitor], site: Site, *, first: bool
+) -> None:
+    """A neighbour that fails before ours keeps the platform from starting ours: the page is whole all the same."""
     learner = visit("learner")
-    learner.expected = ["a neighbour fails"]
-    learner.page.route("**/unit/**", with_neighbours)
-    learner.page.goto(f"{site.unit}?first=1")
-    expect(learner.block()).to_contain_text("requirements are met")
-    assert any("a neighbour fails" in each for each in learner.wrong)
+    bring_neighbours(learner, first=first)
     learner.page.goto(site.unit)
     expect(learner.block()).to_contain_text("requirements are met")
+    assert any("a neighbour fails" in each for each in learner.wrong)
 
 
 def test_two_blocks_on_a_page_do_not_meet(visit: Callable[..., Visitor], site: Site) -> None:
     author = visit("author")
     author.page.goto(site.container)
     author.follow(author.page.get_by_role("button", name="Certification", exact=True))
-    author.page.route("**/studio/container/**", with_neighbours)
-    author.expected = ["a neighbour fails"]
-    author.page.goto(f"{site.container}?first=1")
+    bring_neighbours(author, first=True)
+    author.page.goto(site.container)
     expect(author.block()).to_have_count(2)
     ids = author.page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
     assert len(ids) == len(set(ids))

@@ -60,7 +60,9 @@ class Hand:
         self.fields += 1
         if self.keyboard:
             self._reach(target)
-            self.visitor.page.keyboard.type(label)
+            self.visitor.page.keyboard.press("Home")
+            while target.evaluate("element => element.selectedOptions[0].label") != label:
+                self.visitor.page.keyboard.press("ArrowDown")
         else:
             target.select_option(label=label)
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { instantProblems, minimumProblem } from "../../static/certification_xblock/js/editor/checks.js";
 
 const TEXTS = { minimumNumber: "number", minimumRange: "range", minimumStep: "step", emptyGroup: "empty",
-  count: "from 1 to {size}", noTarget: "choose", titleMissing: "title" };
+  count: "one of {size}: 1 to {size}", noTarget: "choose", titleMissing: "title" };
 
 /** @param {any} requirement @param {string} [title] */
 const found = (requirement, title = "T") => instantProblems({ display_name: title, requirement }, TEXTS)
@@ -25,7 +25,7 @@ test("all that is wrong is said, at its path", () => {
     ["requirement.members.0.minimum", "range"],
     ["requirement.members.1.members", "empty"],
     ["requirement.members.2.target", "choose"],
-    ["requirement.count", "from 1 to 3"],
+    ["requirement.count", "one of 3: 1 to 3"],
     ["display_name", "title"],
   ]);
   assert.deepEqual(found(rule), [["requirement.minimum", "range"]]);

@@ -135,7 +135,7 @@ export function whole(typed) {
 
 /** @param {string | undefined} text @param {string} name */
 export function fill(text, name) {
-  return (text ?? "{name}").replace(/\{\w+\}/, () => name);
+  return (text ?? "{name}").replace(/\{\w+\}/g, () => name);
 }
 
 /**
