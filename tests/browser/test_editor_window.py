@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MODAL = """() => {
   const modal = document.querySelector('.modal-content');
   modal.classList.add('wrapper-modal-window');
+  document.body.style.minHeight = '2000px';
   modal.style = 'position: fixed; inset: 120px auto auto 30px; width: 1140px; height: 370px; overflow: auto; padding: 0;'
     + ' background: white; transform: translateX(0)';
 }"""
@@ -61,6 +62,7 @@ def test_what_matters_is_in_sight_in_studios_modal(author: Visitor) -> None:
     # The certificate and the way to save stay beside whatever is being edited.
     page.get_by_role("button", name="Issuing", exact=True).click()
     expect(page.get_by_label("Issuing")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
     for part in (page.get_by_label("Paper"), preview, save, whole):
         assert within(part, box), part
     page.get_by_role("button", name="Requirements").click()

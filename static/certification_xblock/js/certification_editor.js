@@ -4,7 +4,7 @@
 import { instantProblems } from "./editor/checks.js";
 import { leaving } from "./editor/leaving.js";
 import { closed, fill, isGroup, open, opened, pathOnPage } from "./editor/model.js";
-import { one } from "./editor/page.js";
+import { bring, one } from "./editor/page.js";
 import { picker } from "./editor/picker.js";
 import { previewPane } from "./editor/preview.js";
 import { leadTo, showFindings } from "./editor/problems.js";
@@ -193,7 +193,7 @@ export function mount(runtime, element, args) {
   });
   root.querySelectorAll("[data-jump]").forEach((jump) => jump.addEventListener("click", () => {
     const part = one(root, `[data-section="${jump.getAttribute("data-jump")}"]`);
-    part.scrollIntoView({ block: "start" });
+    bring(root, part, "start");
     part.querySelector("input:not([hidden]), textarea, select")?.focus({ preventScroll: true });
   }));
   root.querySelectorAll("fieldset").forEach((fieldset) => fieldset.removeAttribute("disabled"));

@@ -2,6 +2,7 @@
  * What is wrong, and what is worth another look, shown at the field it concerns.
  */
 import { fill, pathOnPage, pathsUp } from "./model.js";
+import { bring } from "./page.js";
 
 const ERROR = "certification-field__error";
 const REMARK = "certification-field__remark";
@@ -40,7 +41,9 @@ export function leadTo(root, alert, first, problems, texts) {
   (first ?? alert).focus({ preventScroll: true });
   // The message stands below its field, so it is what decides whether both are clear of the actions at the bottom.
   const message = first ? messageOf(root, first) : alert;
-  message?.scrollIntoView({ block: "center" });
+  if (message) {
+    bring(root, message, "center");
+  }
 }
 
 /** @param {HTMLElement[]} controls */
