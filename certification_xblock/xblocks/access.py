@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from crum import get_current_user
 from django.utils.translation import gettext_noop
 
 from certification_xblock import api
@@ -37,6 +38,12 @@ def caller(block: Any) -> Caller:
         name=user.full_name or "",
         staff=bool(attributes.get(_IS_STAFF) or attributes.get(_IS_GLOBAL_STAFF)),
     )
+
+
+def masquerades(block: Any) -> bool:
+    """Whether staff look at the block as a certain learner: the block then runs for that learner, the request does not."""
+    viewer, user_id = get_current_user(), caller(block).user_id
+    return viewer is not None and viewer.pk is not None and user_id is not None and viewer.pk != user_id
 
 
 def course_id(block: Any) -> str:

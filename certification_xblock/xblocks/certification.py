@@ -166,6 +166,10 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
         user_id = access.caller(self).user_id
         if user_id is None or access.is_authoring(self):
             raise NotAllowed(gettext_noop("Sign in as a learner of this course to claim its certificate."))
+        if access.masquerades(self):
+            raise NotAllowed(
+                gettext_noop("You look at this page as another person. Only they can claim their certificate.")
+            )
         problem: CertificationError | None = None
         try:
             api.claim(user_id=user_id, course_id=access.course_id(self), usage_id=access.usage_id(self))

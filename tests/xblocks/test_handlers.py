@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from certification_xblock import api
 from certification_xblock.data import Phase
 from certification_xblock.exceptions import CannotDecide, Conflict, InvalidTerms, NotAllowed, RenderingFailed
+from certification_xblock.xblocks import access
 from tests.xblocks.host import COURSE, USAGE, get, in_lms, in_studio, post
 from tests.xblocks.standings import reviewed, standing
 
@@ -30,6 +32,15 @@ def _no_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "check_fields", lambda **_names: ())
     monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
+
+
+def test_staff_who_look_as_a_learner_claim_nothing(
+    claims: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for signed_in, status, made in ((8, 403, 0), (7, 200, 1)):
+        monkeypatch.setattr(access, "get_current_user", lambda signed_in=signed_in: SimpleNamespace(pk=signed_in))
+        assert post(in_lms(7), "claim", X_Certification="fragment").status_code == status
+        assert len(claims) == made
 
 
 # -- claiming ---------------------------------------------------------------------------------------------------------

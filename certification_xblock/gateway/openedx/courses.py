@@ -89,9 +89,13 @@ class Courses:
             return False
         from django.contrib.auth import get_user_model
         from openedx.core.djangoapps.xblock.learning_context.manager import get_learning_context_impl
+        from rest_framework.exceptions import NotFound as NoLibrary
 
         person = get_user_model().objects.filter(pk=user_id, is_active=True).first()
-        return person is not None and bool(get_learning_context_impl(key).can_edit_block(person, key))
+        try:
+            return person is not None and bool(get_learning_context_impl(key).can_edit_block(person, key))
+        except NoLibrary:
+            return False
 
     def block_url(self, usage_id: str) -> str:
         """Return the address at which a learner reaches a block: a path in the LMS, a full address in Studio."""

@@ -24,7 +24,7 @@ export function previewPane(root, { post, texts, onName, announce }) {
     // What was in order last stays in sight while something is being put right.
     frame.parentElement.hidden = !shown.html && !frame.srcdoc;
     none.hidden = Boolean(shown.html);
-    none.textContent = [texts.noPreview, ...shown.problems.map((problem) => problem.message)].join(" ");
+    none.textContent = [frame.srcdoc ? texts.previewWaits : texts.noPreview, ...shown.problems.map((problem) => problem.message)].join(" ");
     frame.parentElement.dataset.paper = one(root, "[name=paper]").value;
     pdf.disabled = !shown.html;
     if (shown.html && frame.srcdoc !== shown.html) {
