@@ -6,7 +6,15 @@ Everything is keyword-only; ids are strings (courses, blocks, awards) or the pla
 from __future__ import annotations
 
 from certification_xblock.services.acts import correct_name, reinstate, revoke
-from certification_xblock.services.authoring import check_fields, editor_choices, preview_html
+from certification_xblock.services.authoring import (
+    TermsReview,
+    check_fields,
+    editor_choices,
+    may_edit_in_library,
+    preview_html,
+    preview_pdf,
+    review_fields,
+)
 from certification_xblock.services.awarding import Considered, Outcome, claim, consider, follow, gate, record
 from certification_xblock.services.certifications import (
     has_certification,
@@ -48,6 +56,7 @@ __all__ = [
     "Considered",
     "Outcome",
     "ReadableVersion",
+    "TermsReview",
     "asset",
     "asset_url",
     "certificate_page",
@@ -76,10 +85,12 @@ __all__ = [
     "list_awards",
     "lookup_page",
     "mark_dirty",
+    "may_edit_in_library",
     "missing_steps",
     "obstacles",
     "platform_page",
     "preview_html",
+    "preview_pdf",
     "readable_versions",
     "readiness",
     "readiness_as_json",
@@ -89,6 +100,7 @@ __all__ = [
     "reinstate",
     "request_examination",
     "require_course",
+    "review_fields",
     "revoke",
     "sign_off",
     "site_status",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from openedx_filters.learning.filters import CertificateCreationRequested
 
 from certification_xblock.data import (
+    AssignmentType,
     Availability,
     CertificateStatus,
     Course,
@@ -56,6 +57,9 @@ class _State:
         self.waived: dict[int, str] = {}
         self.others_waivers: set[int] = set()
         self.availability = Availability(viewable=True)
+        self.outline: OutlineNode | None = None
+        self.assignment_types: tuple[AssignmentType, ...] = ()
+        self.library_editors: set[tuple[int, str]] = set()
         self.sent: list[Message] = []
         self.tracked: list[tuple[str, Mapping[str, Any]]] = []
         self.requests: list[int] = []
@@ -113,10 +117,12 @@ class FakeGateway:
 
     def outline(self, course_id: str) -> OutlineNode:
         self._only(course_id)
-        return OutlineNode(usage_id="course", reference="course/course", category="course", title="Consulting")
+        return self.state.outline or OutlineNode(
+            usage_id="course", reference="course/course", category="course", title="Consulting"
+        )
 
     def assignment_types(self, _course_id: str) -> tuple[Any, ...]:
-        return ()
+        return self.state.assignment_types
 
     def certification_blocks(self, course_id: str) -> tuple[PublishedBlock, ...]:
         self._only(course_id)
@@ -152,6 +158,9 @@ class FakeGateway:
 
     def is_course_staff(self, user_id: int, _course_id: str) -> bool:
         return user_id in self.state.staff
+
+    def may_edit_library_block(self, user_id: int, usage_id: str) -> bool:
+        return (user_id, usage_id) in self.state.library_editors
 
     def evidence(self, _course_id: str, user_ids: Collection[int], needs: Collection[Need]) -> Mapping[int, Evidence]:
         if self.state.broken:

@@ -20,7 +20,7 @@ from certification_xblock.data.certificates import (
     Signer,
     VerificationView,
 )
-from certification_xblock.data.certifications import CertificationTerms, IssueMode, PublishedBlock
+from certification_xblock.data.certifications import CertificationTerms, IssueMode, Names, PublishedBlock
 from certification_xblock.data.courses import (
     AssignmentType,
     Availability,
@@ -95,6 +95,7 @@ __all__ = [
     "Learner",
     "Measurement",
     "Message",
+    "Names",
     "Need",
     "Obstacle",
     "OrganizationChoice",

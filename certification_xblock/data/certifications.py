@@ -41,6 +41,15 @@ class CertificationTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Whom a certificate names, by their slugs in the operator's registry, whatever else is to be said of its terms."""
+
+    issuer: str = ""
+    co_signers: tuple[str, ...] = ()
+    signatories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedBlock:
     """A published certification block as the platform holds it: its key and its raw, unchecked fields."""
 

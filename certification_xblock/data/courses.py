@@ -51,7 +51,11 @@ class AssignmentType:
 
 @dataclass(frozen=True, slots=True)
 class OutlineNode:
-    """A node of a course's outline. ``reference`` is ``type/id``, as rules name blocks."""
+    """A node of a course's outline. ``reference`` is ``type/id``, as rules name blocks.
+
+    ``hidden`` and ``completable`` are the node's own: whether its author hides it, and, where nothing stands below it,
+    whether it counts when completion is counted.
+    """
 
     usage_id: str
     reference: str
@@ -60,6 +64,7 @@ class OutlineNode:
     graded: bool = False
     scored: bool = False
     hidden: bool = False
+    completable: bool = True
     children: tuple[OutlineNode, ...] = ()
 
 

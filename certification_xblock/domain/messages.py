@@ -36,15 +36,18 @@ class Phrase:
     """A sentence for people: a message id and its named parameters.
 
     Where ``plural_id`` is set, the edge translates with ``ngettext(message_id, plural_id, count)``. ``str()`` gives
-    the English text.
+    the English text. A parameter may be a phrase itself. ``capital`` says that the text begins with a capital letter,
+    whatever phrase turns out to stand first in it.
     """
 
     message_id: str
     params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     plural_id: str = ""
     count: int = 0
+    capital: bool = False
 
     def __str__(self) -> str:
         """Return the English text."""
         chosen = self.plural_id if self.plural_id and self.count != 1 else self.message_id
-        return chosen % self.params
+        text = chosen % self.params
+        return text[:1].upper() + text[1:] if self.capital else text

@@ -87,6 +87,9 @@ class Gateway(Protocol):
     def is_course_staff(self, user_id: int, course_id: str) -> bool:
         """Whether the person is staff of the course or of the site."""
 
+    def may_edit_library_block(self, user_id: int, usage_id: str) -> bool:
+        """Whether Studio would let the person save a block of a content library; False for whatever is not one."""
+
     # -- evidence -----------------------------------------------------------------------------------------------
 
     def evidence(self, course_id: str, user_ids: Collection[int], needs: Collection[Need]) -> Mapping[int, Evidence]:

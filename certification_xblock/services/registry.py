@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from certification_xblock.data import CertificationTerms
+    from certification_xblock.data import CertificationTerms, Names
 
 NOT_REGISTERED = _("Not in the registry: %(names)s.")
 NOT_PERMITTED = _(
@@ -54,7 +54,7 @@ def permitted_organizations(course_org: str) -> QuerySet[Organization]:
     return Organization.objects.filter(open_to_all=True) | Organization.objects.filter(pk__in=listed)
 
 
-def not_permitted(terms: CertificationTerms, course_org: str) -> tuple[str, ...]:
+def not_permitted(terms: CertificationTerms | Names, course_org: str) -> tuple[str, ...]:
     """Return the slugs that the terms name and that courses of this course organization may not.
 
     Signatories follow their organization. What is not registered at all is not listed here.
@@ -63,7 +63,7 @@ def not_permitted(terms: CertificationTerms, course_org: str) -> tuple[str, ...]
     return tuple(slug for field, slug in named(terms) if (_kind(field), slug) in closed)
 
 
-def _closed(terms: CertificationTerms, course_org: str) -> set[tuple[str, str]]:
+def _closed(terms: CertificationTerms | Names, course_org: str) -> set[tuple[str, str]]:
     bodies = {slug for slug in (terms.issuer, *terms.co_signers) if slug}
     if not bodies and not terms.signatories:
         return set()
@@ -76,7 +76,7 @@ def _closed(terms: CertificationTerms, course_org: str) -> set[tuple[str, str]]:
     }
 
 
-def outsiders(terms: CertificationTerms) -> tuple[str, ...]:
+def outsiders(terms: CertificationTerms | Names) -> tuple[str, ...]:
     """Return the registered signatories who sign for neither the issuer nor a co-signer of these terms."""
     if not terms.signatories:
         return ()
@@ -97,7 +97,7 @@ def unregistered(terms: CertificationTerms) -> tuple[str, ...]:
     return (*missing, *unknown_signatories(terms.signatories))
 
 
-def registry_problems(terms: CertificationTerms, *, course_org: str) -> tuple[InvalidTerms, ...]:
+def registry_problems(terms: CertificationTerms | Names, *, course_org: str) -> tuple[InvalidTerms, ...]:
     """Return what the registry has against terms that shall come into force, each at the field that names it."""
     known = {(BODY, slug) for slug in parties([terms.issuer, *terms.co_signers])}
     unknown = set(unknown_signatories(terms.signatories))
@@ -119,14 +119,12 @@ def _kind(field: str) -> str:
     return PERSON if field.startswith("signatories") else BODY
 
 
-def named(terms: CertificationTerms) -> Iterator[tuple[str, str]]:
+def named(terms: CertificationTerms | Names) -> Iterator[tuple[str, str]]:
     """Yield every slug that the terms name, with the path of its field."""
-    if terms.issuer:
-        yield "issuer", terms.issuer
-    for number, slug in enumerate(terms.co_signers):
-        yield f"co_signers.{number}", slug
-    for number, slug in enumerate(terms.signatories):
-        yield f"signatories.{number}", slug
+    places = [("issuer", terms.issuer)]
+    places += [(f"co_signers.{number}", slug) for number, slug in enumerate(terms.co_signers)]
+    places += [(f"signatories.{number}", slug) for number, slug in enumerate(terms.signatories)]
+    return ((field, slug) for field, slug in places if slug)
 
 
 def courses_using(*, slug: str) -> list[str]:

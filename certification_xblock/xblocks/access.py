@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from crum import get_current_user
 from django.utils.translation import gettext_noop
 
+from certification_xblock import api
 from certification_xblock.exceptions import NotAllowed
 
 _USER_ID = "edx-platform.user_id"
@@ -38,6 +40,12 @@ def caller(block: Any) -> Caller:
     )
 
 
+def masquerades(block: Any) -> bool:
+    """Whether staff look at the block as a certain learner: the block then runs for that learner, the request does not."""
+    viewer, user_id = get_current_user(), caller(block).user_id
+    return viewer is not None and viewer.pk is not None and user_id is not None and viewer.pk != user_id
+
+
 def course_id(block: Any) -> str:
     """Return the id of the course run that holds the block, without the modulestore's branch and version."""
     return str(_plain(block.scope_ids.usage_id.context_key))
@@ -51,22 +59,33 @@ def usage_id(block: Any) -> str:
 
 def _plain(key: Any) -> Any:
     """Strip what Studio's drafts carry in their keys."""
-    return key.for_branch(None).version_agnostic() if hasattr(key, "for_branch") else key
+    return key.for_branch(None).version_agnostic() if hasattr(key, "version_agnostic") else key
 
 
 def is_authoring(block: Any) -> bool:
-    """Whether the block is shown to its author (Studio and its previews) rather than to a learner."""
-    return bool(getattr(block.runtime, "is_author_mode", False)) or _permissions(block) is not None
+    """Whether the block is shown to its author (Studio, its previews, content libraries) rather than to a learner."""
+    return in_library(block) or bool(getattr(block.runtime, "is_author_mode", False)) or _permissions(block) is not None
+
+
+def in_library(block: Any) -> bool:
+    """Whether the block stands in a content library: nobody earns anything there, and there is no course to look at."""
+    return not getattr(block.scope_ids.usage_id.context_key, "is_course", True)
 
 
 def require_author(block: Any) -> None:
     """Raise ``NotAllowed`` unless the caller may write the block's content.
 
     Any learner can post to any handler of a block, and Studio's own preview handlers ask for no more than a login. The
-    one service that knows who may write exists in Studio alone; where it is missing the answer is no.
+    one service that knows who may write exists in Studio alone; where it is missing the answer is no. Content libraries
+    have a runtime of their own without that service: there the platform is asked what it asks itself when it saves.
     """
     permissions = _permissions(block)
-    if permissions is None or not permissions.can_write(block.scope_ids.usage_id.context_key):
+    if permissions is not None:
+        allowed = permissions.can_write(block.scope_ids.usage_id.context_key)
+    else:
+        user_id = caller(block).user_id if in_library(block) else None
+        allowed = user_id is not None and api.may_edit_in_library(user_id=user_id, usage_id=usage_id(block))
+    if not allowed:
         raise NotAllowed(gettext_noop("You may not edit this block."))
 
 

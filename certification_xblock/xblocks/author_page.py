@@ -17,11 +17,12 @@ from certification_xblock.domain.wording import describe
 from certification_xblock.exceptions import CertificationError, InvalidInput
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.choices import choices_json
-from certification_xblock.xblocks.handlers import problems_json
+from certification_xblock.xblocks.handlers import problems_json, remarks_json
 from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
-from certification_xblock.xblocks.presenting import description_context, sentence
+from certification_xblock.xblocks.presenting import description_context
 from certification_xblock.xblocks.readiness_page import panel_context, panel_texts
 from certification_xblock.xblocks.texts import editor_texts
+from certification_xblock.xblocks.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
 
     from certification_xblock.data import EditorChoices, OutlineNode
 
+OWN_WORDS = ("requirement", "text", "issuer", "co_signers", "signatories")
+
 
 def preview_page(block: Any) -> Fragment:
     """Return the author's view of the draft. Reads only."""
     fields, course_id = block.terms_fields(), access.course_id(block)
     choices = _choices(course_id)
-    usage_id = str(block.scope_ids.usage_id)
-    problems = problems_json(api.check_fields(fields=fields, course_id=course_id, usage_id=usage_id))
+    review = api.review_fields(fields=fields, course_id=course_id, usage_id=access.usage_id(block))
+    problems = problems_json(review.errors)
     readiness = panel_context(block)
     html = render_to_string(
         f"{TEMPLATES}/author.html",
@@ -46,11 +49,15 @@ def preview_page(block: Any) -> Fragment:
             "title": block.display_name,
             "text_html": api.text_html(text=_text(fields.get("text"))),
             "problems": problems,
+            "remarks": remarks_json(review.remarks),
+            "elsewhere": review.first,
+            "library": access.in_library(block),
+            "sentence": say(review.sentence) if review.sentence else "",
             "requirements": _described(fields, choices),
             "claimed": fields.get("issue") == IssueMode.CLAIM.value,
-            "new": not any(block.fields[name].is_set_on(block) for name in ("requirement", "text", "issuer")),
+            "new": _is_new(block),
             "paper": fields.get("paper"),
-            "certificate_html": "" if problems else _certificate(fields, course_id),
+            "certificate_html": "" if problems else _certificate(fields, course_id, gettext("Sample Name")),
             "certificate_title": gettext("Preview of the certificate"),
             "certificate_caption": gettext("A preview with a sample name."),
             "readiness": readiness,
@@ -65,38 +72,54 @@ def preview_page(block: Any) -> Fragment:
 
 def editor_page(block: Any) -> Fragment:
     """Return the editor, or a sentence for somebody who may not edit."""
-    course_id = access.course_id(block)
+    course_id, library = access.course_id(block), access.in_library(block)
     try:
         access.require_author(block)
-        choices = api.editor_choices(course_id=course_id)
+        choices = api.editor_choices(course_id=course_id, library=library)
     except CertificationError as error:
         html = render_to_string(f"{TEMPLATES}/no_editor.html", {"message": problems_json([error])[0]["message"]})
         return block.fragment(html, css="editor.css")
-    request = get_current_request()
+    request, fields = get_current_request(), block.terms_fields()
+    review = api.review_fields(fields=fields, course_id=course_id, usage_id=access.usage_id(block))
     html = render_to_string(
         f"{TEMPLATES}/editor.html",
-        {"uid": uid_of(block), "languages": settings.LANGUAGES, "papers": Paper, "issue_modes": IssueMode},
+        {
+            "uid": uid_of(block),
+            "languages": settings.LANGUAGES,
+            "papers": Paper,
+            "issue_modes": IssueMode,
+            "elsewhere": review.first,
+            "library": library,
+        },
     )
     return block.fragment(
         html,
         css="editor.css",
         module="certification_editor.js",
-        fields=block.terms_fields(),
-        choices=choices_json(choices),
+        fields=fields,
+        choices={**choices_json(choices), "library": library},
+        isNew=_is_new(block),
         csrfToken=get_token(request) if request is not None else "",
         texts=editor_texts(),
     )
 
 
-def live_preview(block: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+def live_preview(block: Any, fields: Mapping[str, Any], *, long_name: bool) -> dict[str, Any]:
     """Return what the editor's present state would give. Changes nothing."""
     course_id = access.course_id(block)
-    problems = problems_json(api.check_fields(fields=fields, course_id=course_id))
+    review = api.review_fields(fields=fields, course_id=course_id, usage_id=access.usage_id(block))
     return {
-        "problems": problems,
-        "html": "" if problems else _certificate(fields, course_id),
-        "sentence": _sentence(fields, _choices(course_id)),
+        "problems": problems_json(review.errors),
+        "remarks": remarks_json(review.remarks),
+        "html": "" if review.errors else _certificate(fields, course_id, _sample_name(long_name=long_name)),
+        "sentence": say(review.sentence) if review.sentence else "",
     }
+
+
+def pdf_preview(block: Any, fields: Mapping[str, Any], *, long_name: bool) -> bytes:
+    """Return the PDF of the editor's present state, marked as a preview. Changes and keeps nothing."""
+    name = _sample_name(long_name=long_name)
+    return api.preview_pdf(fields=fields, course_id=access.course_id(block), holder_name=name)
 
 
 def fields_from_request(block: Any, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,6 +133,18 @@ def fields_from_request(block: Any, data: Mapping[str, Any]) -> dict[str, Any]:
     return {**block.terms_fields(), **data}
 
 
+def _is_new(block: Any) -> bool:
+    return not any(block.fields[name].is_set_on(block) for name in OWN_WORDS)
+
+
+def _sample_name(*, long_name: bool) -> str:
+    """Return a name to try the certificate with. A long one has 60 letters, as some people's have."""
+    if long_name:
+        # Translators: a made-up name of about 60 letters in your script, to see how a long name fits.
+        return gettext("Maximiliana Theodora Wilhelmine von Hohenfels-Rothenburg-Lang")
+    return gettext("Sample Name")
+
+
 def _choices(course_id: str) -> EditorChoices | None:
     try:
         return api.editor_choices(course_id=course_id)
@@ -117,10 +152,10 @@ def _choices(course_id: str) -> EditorChoices | None:
         return None
 
 
-def _certificate(fields: Mapping[str, Any], course_id: str) -> str:
+def _certificate(fields: Mapping[str, Any], course_id: str, holder_name: str) -> str:
     """Return the sample certificate; empty where it cannot be shown, which its problems explain."""
     try:
-        return api.preview_html(fields=fields, course_id=course_id, holder_name=gettext("Sample Name"))
+        return api.preview_html(fields=fields, course_id=course_id, holder_name=holder_name)
     except CertificationError:
         return ""
 
@@ -144,14 +179,6 @@ def _described(fields: Mapping[str, Any], choices: EditorChoices | None) -> dict
     except InvalidInput:
         return None
     return description_context(describe(requirement, _titles(choices)))
-
-
-def _sentence(fields: Mapping[str, Any], choices: EditorChoices | None) -> str:
-    try:
-        requirement = requirement_from_json(fields.get("requirement"))
-    except InvalidInput:
-        return ""
-    return sentence(describe(requirement, _titles(choices)))
 
 
 def _text(value: object) -> str:

@@ -19,6 +19,7 @@ from certification_xblock.xblocks.handlers import (
     html_response,
     json_body,
     json_response,
+    pdf_response,
     problems_json,
     wants_fragment,
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from web_fragments.fragment import Fragment
     from webob import Request, Response
 
+LONG_NAME = "long"
 CONTENT_FIELDS = (
     "display_name",
     "text",
@@ -164,6 +166,10 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
         user_id = access.caller(self).user_id
         if user_id is None or access.is_authoring(self):
             raise NotAllowed(gettext_noop("Sign in as a learner of this course to claim its certificate."))
+        if access.masquerades(self):
+            raise NotAllowed(
+                gettext_noop("You look at this page as another person. Only they can claim their certificate.")
+            )
         problem: CertificationError | None = None
         try:
             api.claim(user_id=user_id, course_id=access.course_id(self), usage_id=access.usage_id(self))
@@ -193,10 +199,22 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
 
     @XBlock.handler
     @handles_errors
-    def preview_terms(self, request: Request, _suffix: str = "") -> Response:
-        """Return what the editor's present state would give: certificate, requirements in words, problems."""
+    def preview_terms(self, request: Request, suffix: str = "") -> Response:
+        """Return what the editor's present state would give: certificate, requirements in words, problems, remarks.
+
+        The suffix ``long`` asks for a long name on the certificate.
+        """
         access.require_author(self)
-        return json_response(author_page.live_preview(self, author_page.fields_from_request(self, json_body(request))))
+        fields = author_page.fields_from_request(self, json_body(request))
+        return json_response(author_page.live_preview(self, fields, long_name=suffix == LONG_NAME))
+
+    @XBlock.handler
+    @handles_errors
+    def preview_pdf(self, request: Request, suffix: str = "") -> Response:
+        """Return the certificate as the editor's present state would print it, marked as a preview; kept nowhere."""
+        access.require_author(self)
+        fields = author_page.fields_from_request(self, json_body(request))
+        return pdf_response(author_page.pdf_preview(self, fields, long_name=suffix == LONG_NAME), "preview.pdf")
 
     @XBlock.handler
     @handles_errors

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
+from certification_xblock.data import RuleKind
+from certification_xblock.domain.places import OWN_CATEGORY, places_of
+from certification_xblock.xblocks.wording import percent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certification_xblock.data import EditorChoices, OutlineNode
+    from certification_xblock.data import AssignmentType, EditorChoices
+    from certification_xblock.domain.places import Place
 
-OWN_CATEGORY = "certification"  # a certificate cannot ask for itself
-COMPLETABLE_CONTAINERS = frozenset({"chapter", "sequential", "vertical"})
+SUGGESTED = "70"
+MOST_SUGGESTIONS = 3
 
 
 def choices_json(choices: EditorChoices) -> dict[str, Any]:
-    """Return the outline as a flat list with depths, the assignment types, and the registry."""
+    """Return the outline as a flat list with depths, the assignment types, suggestions, and the registry."""
     return {
-        "outline": [_node(node, depth) for node, depth in _walk(choices.outline, 0) if node.category != OWN_CATEGORY],
-        "assignmentTypes": [each.name for each in choices.assignment_types],
+        "outline": [_place(place) for place in places_of(choices.outline) if place.category != OWN_CATEGORY],
+        "assignmentTypes": [_assignment_type(each) for each in choices.assignment_types],
+        "suggestions": list(_suggestions(choices)),
         "organizations": [{"value": each.party.slug, "label": each.party.name} for each in choices.organizations],
         "signatories": [
             {"value": slug, "label": ", ".join(filter(None, (person.name, person.title, each.party.name)))}
@@ -29,18 +36,54 @@ def choices_json(choices: EditorChoices) -> dict[str, Any]:
     }
 
 
-def _walk(node: OutlineNode, depth: int) -> Iterator[tuple[OutlineNode, int]]:
-    for child in node.children:
-        yield child, depth
-        yield from _walk(child, depth + 1)
-
-
-def _node(node: OutlineNode, depth: int) -> dict[str, Any]:
+def _place(place: Place) -> dict[str, Any]:
     return {
-        "value": node.reference,
-        "label": node.title or gettext("(without a title)"),
-        "depth": depth,
-        "container": node.category in COMPLETABLE_CONTAINERS,
-        "scored": node.scored,
-        "hidden": node.hidden,
+        "value": place.reference,
+        "label": place.title or gettext("(without a title)"),
+        "kind": category_words(place.category),
+        "depth": place.depth,
+        "container": place.container,
+        "scored": place.scored,
+        "hidden": place.hidden,
+        "counts": place.counts,
+        "scores": place.scores,
     }
+
+
+def _assignment_type(kind: AssignmentType) -> dict[str, str]:
+    words = {"name": kind.name, "weight": percent(kind.weight * 100)}
+    return {"value": kind.name, "label": gettext("%(name)s (%(weight)s of the course grade)") % words}
+
+
+def _suggestions(choices: EditorChoices) -> Iterator[dict[str, Any]]:
+    graded = [kind for kind in choices.assignment_types if kind.weight > 0]
+    for kind in graded[:MOST_SUGGESTIONS]:
+        words = {"name": kind.name, "minimum": percent(Decimal(SUGGESTED))}
+        yield {
+            "label": gettext("Add: score at least %(minimum)s in “%(name)s”") % words,
+            "rule": {"kind": RuleKind.ASSIGNMENT_GRADE.value, "target": kind.name, "minimum": SUGGESTED},
+        }
+
+
+def category_words(category: str) -> str:
+    """Return what authors call a kind of block; what has no word of ours by its own name."""
+    words = {
+        "chapter": gettext("Section"),
+        "sequential": gettext("Subsection"),
+        "vertical": gettext("Unit"),
+        "problem": gettext("Problem"),
+        "html": gettext("Text"),
+        "video": gettext("Video"),
+        "discussion": gettext("Discussion"),
+        "drag-and-drop-v2": gettext("Drag and drop"),
+        "openassessment": gettext("Open response"),
+        "library_content": gettext("Randomized content"),
+        "split_test": gettext("Content experiment"),
+        "word_cloud": gettext("Word cloud"),
+        "poll": gettext("Poll"),
+        "survey": gettext("Survey"),
+        "certification_checklist": gettext("Checklist"),
+        "certification_job_aid": gettext("Job aid"),
+        "certification_scenario": gettext("Scenario"),
+    }
+    return words.get(category) or category.replace("_", " ").replace("-", " ").capitalize()

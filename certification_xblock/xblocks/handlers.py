@@ -19,12 +19,16 @@ from certification_xblock.exceptions import (
     NotAllowed,
     NotFound,
     PlatformUnavailable,
+    RenderingFailed,
 )
+from certification_xblock.xblocks.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from webob import Request
+
+    from certification_xblock.domain.advice import Remark
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,7 @@ STATUS: dict[type[CertificationError], int] = {
     Conflict: 409,
     CannotDecide: 409,
     PlatformUnavailable: 503,
+    RenderingFailed: 503,
 }
 MAX_BODY = 256 * 1024  # bytes; the largest certification an author can write stays far below
 FRAGMENT_HEADER = "X-Certification"  # sent by our scripts, which want the new fragment instead of a redirection
@@ -51,10 +56,25 @@ def problems_json(errors: Iterable[CertificationError]) -> list[dict[str, str]]:
     return [{"field": error.field, "message": translated(error)} for error in errors]
 
 
+def remarks_json(remarks: Iterable[Remark]) -> list[dict[str, str]]:
+    """Return remarks as the editor shows them: at their field, in the reader's language."""
+    return [{"field": remark.field, "message": say(remark.phrase)} for remark in remarks]
+
+
 def json_response(data: Any, status: int = 200) -> Response:
     """Return a JSON answer that no cache keeps."""
     return Response(
         json.dumps(data), status=status, content_type="application/json", charset="UTF-8", cache_control="no-store"
+    )
+
+
+def pdf_response(content: bytes, filename: str) -> Response:
+    """Return a PDF for the browser to show, which no cache keeps."""
+    return Response(
+        content,
+        content_type="application/pdf",
+        content_disposition=f'inline; filename="{filename}"',
+        cache_control="no-store",
     )
 
 

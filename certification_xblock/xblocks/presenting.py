@@ -159,14 +159,3 @@ def obstacle_texts(obstacles: Iterable[Obstacle]) -> list[dict[str, str]]:
     }
     present = frozenset(obstacles)
     return [{"what": words[each][0], "todo": words[each][1]} for each in Obstacle if each in present]
-
-
-def sentence(description: Description) -> str:
-    """Return a requirement read back as running text, groups in brackets."""
-    text = say(description.phrase)
-    if not description.members:
-        return text
-    inner = gettext("; ").join(
-        f"({sentence(member)})" if member.members else sentence(member) for member in description.members
-    )
-    return f"{text} {inner}"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext, ngettext
 
-if TYPE_CHECKING:
-    from certification_xblock.domain.messages import Phrase
+from certification_xblock.domain.messages import Phrase
 
 # The format letters of abbreviated months.
 _SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
+
+#: Languages in which the capital of i keeps its dot.
+DOTTED = frozenset({"az", "tr"})
 
 
 def say(phrase: Phrase) -> str:
@@ -21,11 +23,19 @@ def say(phrase: Phrase) -> str:
     message = (
         ngettext(phrase.message_id, phrase.plural_id, phrase.count) if phrase.plural_id else gettext(phrase.message_id)
     )
-    return message % {name: shown(value) for name, value in phrase.params.items()}
+    text = message % {name: shown(value) for name, value in phrase.params.items()}
+    return _capitalized(text) if phrase.capital else text
+
+
+def _capitalized(text: str) -> str:
+    dotted = (get_language() or "").split("-")[0] in DOTTED
+    return ("İ" if dotted and text.startswith("i") else text[:1].upper()) + text[1:]
 
 
 def shown(value: Any) -> Any:
-    """Return a figure as people write it, without trailing zeros; anything else as it is."""
+    """Return a figure as people write it, without trailing zeros, and a phrase in words; anything else as it is."""
+    if isinstance(value, Phrase):
+        return say(value)
     if isinstance(value, Decimal):
         text = f"{value:f}"
         value = Decimal(text.rstrip("0").rstrip(".")) if "." in text else int(value)

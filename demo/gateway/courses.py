@@ -5,16 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import crum
 from django.conf import settings
 from django.urls import reverse
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey, UsageKey
+from xblock.completable import XBlockCompletionMode
 
 from certification_xblock.data import AssignmentType, Course, OutlineNode, PublishedBlock
 from certification_xblock.exceptions import NotFound
 from demo.gateway import lookups
 from demo.gateway.evidence import evidence_of
 from demo.site import grades
+from demo.site.content import DRAFT, PUBLISHED
 from demo.site.courses import moment
 from demo.site.models import CourseRun
 
@@ -52,12 +55,12 @@ class Courses:
         yield from runs.values_list("course_id", flat=True)
 
     def outline(self, course_id: str) -> OutlineNode:
-        """Return the published outline."""
-        return _outline(lookups.tree(course_id).root)
+        """Return the outline: the draft where an author asks, else the published one."""
+        return _outline(lookups.tree(course_id, _branch()).root)
 
     def assignment_types(self, course_id: str) -> tuple[AssignmentType, ...]:
         """Return the grading policy."""
-        policy = grades.assignment_types(lookups.tree(course_id).course)
+        policy = grades.assignment_types(lookups.tree(course_id, _branch()).course)
         return tuple(AssignmentType(entry["type"], Decimal(str(entry.get("weight", 0)))) for entry in policy)
 
     def certification_blocks(self, course_id: str) -> tuple[PublishedBlock, ...]:
@@ -70,6 +73,10 @@ class Courses:
             for node in lookups.tree(course_id).root.walk()
             if node.block_type == CATEGORY
         )
+
+    def may_edit_library_block(self, _user_id: int, _usage_id: str) -> bool:
+        """Return False: the site has no content libraries."""
+        return False
 
     def block_url(self, usage_id: str) -> str:
         """Return the LMS's address that leads to a block's unit."""
@@ -89,6 +96,12 @@ def _org_name(org: str) -> str:
     return str(getattr(settings, "DEMO_ORGANIZATIONS", {}).get(org, ""))
 
 
+def _branch() -> str:
+    """Return the branch that the page at hand is about: on the platform Studio is a service of its own."""
+    request = crum.get_current_request()
+    return DRAFT if request is not None and request.path.startswith("/studio/") else PUBLISHED
+
+
 def _outline(node: Node) -> OutlineNode:
     return OutlineNode(
         usage_id=node.usage_id,
@@ -98,5 +111,6 @@ def _outline(node: Node) -> OutlineNode:
         graded=bool(node.block.graded),
         scored=node.scored,
         hidden=node.hidden,
+        completable=node.mode == XBlockCompletionMode.COMPLETABLE,
         children=tuple(_outline(child) for child in node.children),
     )

@@ -12,10 +12,10 @@ from demo.site.content import PUBLISHED
 from demo.site.courses import CourseNotFound, CourseTree
 
 
-def tree(course_id: str) -> CourseTree:
-    """Read a published course."""
+def tree(course_id: str, branch: str = PUBLISHED) -> CourseTree:
+    """Read a course, as published unless said otherwise."""
     try:
-        return CourseTree(course_id, branch=PUBLISHED)
+        return CourseTree(course_id, branch=branch)
     except (CourseNotFound, InvalidKeyError):
         raise NotFound("There is no course “%(course)s”.", course=course_id) from None
 

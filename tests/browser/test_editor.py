@@ -35,12 +35,21 @@ def rule(author: Visitor, number: int) -> Locator:
     return author.page.locator(f"[data-field='requirement.members.{number - 1}']")
 
 
+def of_what(held: Locator) -> Locator:
+    """Return the field that names what a rule is about."""
+    return held.get_by_role("combobox", name="Of what")
+
+
 def test_the_editor_shows_the_draft(author: Visitor) -> None:
-    expect(author.page.get_by_label("Title")).to_have_value("Certified Implementation Consultant")
+    expect(author.page.get_by_label("Title", exact=True)).to_have_value("Certified Implementation Consultant")
     expect(rule(author, 1).get_by_label("What counts")).to_have_value("completion")
-    expect(rule(author, 1).get_by_label("Of what")).to_have_value("chapter/discovery")
+    expect(of_what(rule(author, 1))).to_have_value("Discovery: the questions before the first configuration")
+    expect(of_what(rule(author, 2))).to_have_value("Exam")
     expect(rule(author, 2).get_by_label("At least")).to_have_value("70")
-    expect(editor(author).locator("[data-sentence]")).to_contain_text("Do all of these:")
+    expect(editor(author).locator("[data-sentence]")).to_have_text(
+        "Finish everything in “Discovery: the questions before the first configuration”, and score at least 70% in"
+        " “Exam”."
+    )
     author.axe()
 
 
@@ -81,39 +90,70 @@ def test_a_refused_field_stands_above_the_actions(visit: Callable[..., Visitor],
         assert box["y"] + box["height"] <= top_of_bar["y"]
 
 
-def test_a_problem_goes_as_its_field_is_corrected(author: Visitor) -> None:
-    author.expected = ["400 (Bad Request)"]
+def test_what_is_wrong_is_said_while_it_is_typed(author: Visitor) -> None:
     editor(author).get_by_label("Learners do").first.select_option("at_least")
     count = editor(author).get_by_label("How many").first
-    title = author.page.get_by_label("Title")
-    errors = editor(author).locator(".certification-field__error")
-    for field, wrong, right in ((count, "1.5", "1"), (title, "", "Consultant")):
+    minimum = rule(author, 2).get_by_label("At least")
+    title = author.page.get_by_label("Title", exact=True)
+    errors = editor(author).locator(".certification-field__error:visible")
+    for field, wrong, right, words in (
+        (count, "7", "1", "from 1 to 2"),
+        (minimum, "170", "70", "above 0 and at most 100"),
+        (title, "", "Consultant", "Give the certification a title"),
+    ):
         field.fill(wrong)
-        author.page.get_by_role("button", name="Save").click()
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(errors).to_have_count(1)
+        expect(errors).to_contain_text(words)
+        expect(field).to_be_focused()
+        expect(editor(author).locator("[data-live]")).to_contain_text(words)
         field.fill(right)
         expect(field).not_to_have_attribute("aria-invalid", "true")
         expect(errors).to_have_count(0)
-        expect(editor(author).locator("[data-alert]")).to_be_hidden()
+
+
+def test_what_only_the_server_knows_is_said_too_and_remarks_let_save(author: Visitor) -> None:
+    author.page.get_by_label("Text", exact=True).fill("x" * 1001)
+    errors = editor(author).locator(".certification-field__error:visible")
+    expect(errors).to_contain_text("too long")
+    author.page.get_by_label("Text", exact=True).fill("short")
+    expect(errors).to_have_count(0)
+    editor(author).get_by_role("button", name="Add a requirement").last.click()
+    rule(author, 3).get_by_label("What counts").select_option("assignment_grade")
+    of_what(rule(author, 3)).select_option("Exam")
+    rule(author, 3).get_by_label("At least").fill("70")
+    expect(rule(author, 3).locator(".certification-field__remark")).to_contain_text("stands here twice")
+    author.axe()
+    author.follow(author.page.get_by_role("button", name="Save"))
+    expect(author.block()).to_contain_text("stands here twice")
 
 
 def test_saving_twice_at_once_sends_it_once(author: Visitor) -> None:
     author.expected = ["400 (Bad Request)"]
-    author.page.get_by_label("Title").fill("")
+    author.page.get_by_label("Title", exact=True).fill("")
     sent: list[str] = []
     author.page.on("request", lambda request: sent.append(request.url) if "save_terms" in request.url else None)
     author.page.get_by_role("button", name="Save").dblclick()
-    expect(author.page.get_by_label("Title")).to_have_attribute("aria-invalid", "true")
+    expect(author.page.get_by_label("Title", exact=True)).to_have_attribute("aria-invalid", "true")
     assert len(sent) == 1
 
 
 def test_the_preview_follows_what_is_typed(author: Visitor) -> None:
-    author.page.get_by_label("Title").fill("Certified Listener")
+    author.page.get_by_label("Title", exact=True).fill("Certified Listener")
     expect(author.page.frame_locator("[data-preview]").get_by_text("Certified Listener").first).to_be_visible()
-    author.page.get_by_label("Title").fill("")
+    author.page.get_by_label("Long name").check()
+    expect(author.page.frame_locator("[data-preview]").get_by_text("Hohenfels").first).to_be_visible()
+    author.page.get_by_label("Title", exact=True).fill("")
     expect(editor(author).locator("[data-no-preview]")).to_contain_text("Give the certification a title")
+    expect(author.page.get_by_role("button", name="Open as PDF")).to_be_disabled()
     author.page.get_by_label("Paper").select_option("letter")
+
+
+def test_the_preview_opens_as_a_pdf(author: Visitor) -> None:
+    with author.page.expect_response("**/preview_pdf") as answer, author.page.expect_popup():
+        author.press(author.page.get_by_role("button", name="Open as PDF"))
+    assert answer.value.headers["content-type"] == "application/pdf"
+    expect(author.page.get_by_role("button", name="Open as PDF")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_lists_are_ordered_and_emptied_by_keyboard(author: Visitor) -> None:
@@ -152,7 +192,7 @@ def test_rules_are_nested_saved_and_published(author: Visitor, visit: Callable[.
     group.get_by_label("Learners do").select_option("at_least")
     inner = group.locator("[data-field='requirement.members.2.members.0']")
     inner.get_by_label("What counts").select_option("grade")
-    expect(inner.get_by_label("Of what")).to_be_hidden()
+    expect(of_what(inner)).to_be_hidden()
     inner.get_by_label("At least").fill("55,5")
     author.press(group.get_by_role("button", name="Add a requirement"))
     mentor = group.locator("[data-field='requirement.members.2.members.1']")
@@ -160,7 +200,7 @@ def test_rules_are_nested_saved_and_published(author: Visitor, visit: Callable[.
     expect(mentor.get_by_label("At least")).to_be_hidden()
     mentor.get_by_label("Name of the sign-off").fill("mentor")
     expect(editor(author).locator("[data-sentence]")).to_contain_text(
-        "(Do at least 1 of these: Score at least 55.5% in the course; Get the sign-off “mentor”)"
+        "and (do at least 1 of the following: reach a course grade of at least 55.5%, and get the sign-off “mentor”)."
     )
     author.follow(author.page.get_by_role("button", name="Save"))
     expect(author.block()).to_contain_text("Score at least 55.5% in the course")
@@ -173,15 +213,26 @@ def test_rules_are_nested_saved_and_published(author: Visitor, visit: Callable[.
 
 
 def test_cancelling_keeps_what_was_there(author: Visitor) -> None:
-    author.page.get_by_label("Title").fill("Something else")
-    author.follow(author.page.get_by_role("button", name="Cancel"))
+    author.page.get_by_label("Title", exact=True).fill("Something else")
+    author.press(author.page.get_by_role("button", name="Cancel"))
+    question = author.page.get_by_role("dialog", name="Leave without saving?")
+    expect(question).to_be_visible()
+    author.axe()
+    author.page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    expect(author.page.get_by_role("button", name="Cancel")).to_be_focused()
+    expect(author.page.get_by_label("Title", exact=True)).to_have_value("Something else")
+    author.page.keyboard.press("Enter")
+    author.follow(question.get_by_role("button", name="Discard the changes"))
     expect(author.block().get_by_role("heading").first).to_have_text("Certified Implementation Consultant")
 
 
-def test_a_new_block_says_what_to_do_next(visit: Callable[..., Visitor], site: Site) -> None:
+def test_a_second_block_says_which_is_the_first(visit: Callable[..., Visitor], site: Site) -> None:
     author = visit("author")
     author.page.goto(site.container)
     author.follow(author.page.get_by_role("button", name="Certification", exact=True))
     author.page.goto(site.container)
-    expect(author.block().last).to_contain_text("A new certification. Press “Edit”")
+    # The course has one already: that comes first.
+    expect(author.block().last).to_contain_text("This course has a certification already.")
+    expect(author.block().last).to_contain_text("The first is “Certified Implementation Consultant”.")
     author.axe()

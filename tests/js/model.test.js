@@ -2,20 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  closed, fill, isGroup, moved, opened, pathOnPage, pathsUp, targetsOf, whole, withPresent,
+  closed, fill, isGroup, moved, naming, newRule, open, opened, pathOnPage, pathsUp, whole, withPresent,
 } from "../../static/certification_xblock/js/editor/model.js";
 
 const RULE = { kind: "grade", target: "", minimum: "80" };
+const EXAM = { value: "Exam", label: "Exam (70% of the course grade)" };
+/** @type {import("../../static/certification_xblock/js/editor/model.js").Choices} */
 const CHOICES = {
-  outline: [
-    { value: "chapter/a", label: "A", depth: 0, container: true, scored: false, hidden: false },
-    { value: "problem/b", label: "B", depth: 1, container: false, scored: true, hidden: true },
-  ],
-  assignmentTypes: ["Exam"],
-  organizations: [],
-  signatories: [],
+  outline: [], assignmentTypes: [EXAM], suggestions: [], organizations: [], signatories: [], library: false,
 };
-const TEXTS = { wholeCourse: "All", hiddenFromLearners: "{name} (hidden)" };
 
 test("a single rule is opened in a group, and closed again without it", () => {
   const { group, wrapped } = opened(RULE);
@@ -64,16 +59,24 @@ test("a problem climbs to the nearest field that is on the page", () => {
   assert.deepEqual(pathsUp("co_signers.1"), ["co_signers.1", "co_signers"]);
 });
 
-test("each kind offers what it can be about", () => {
-  assert.deepEqual(targetsOf("completion", CHOICES, TEXTS), [
-    { value: "", label: "All" },
-    { value: "chapter/a", label: "\u2003A" },
-    { value: "problem/b", label: "\u2003\u2003B (hidden)" },
-  ]);
-  assert.deepEqual(targetsOf("block_score", CHOICES, TEXTS), [{ value: "problem/b", label: "B (hidden)" }]);
-  assert.deepEqual(targetsOf("assignment_grade", CHOICES, TEXTS), [{ value: "Exam", label: "Exam" }]);
-  assert.equal(targetsOf("grade", CHOICES, TEXTS), null);
-  assert.equal(targetsOf("sign_off", CHOICES, TEXTS), null);
+test("each kind names what it is about in its own way", () => {
+  assert.deepEqual(["completion", "block_score", "assignment_grade", "sign_off", "grade"].map((kind) =>
+    naming(kind, CHOICES)), ["place", "place", "type", "name", ""]);
+  assert.equal(naming("assignment_grade", { ...CHOICES, library: true }), "name");
+});
+
+test("a new rule asks for what is not asked for yet", () => {
+  const whole_ = { kind: "completion", target: "", minimum: "100" };
+  const exam = { kind: "assignment_grade", target: "Exam", minimum: "70" };
+  assert.deepEqual(newRule([], CHOICES), whole_);
+  assert.deepEqual(newRule([whole_], CHOICES), exam);
+  assert.deepEqual(newRule([whole_, exam], CHOICES), { kind: "grade", target: "", minimum: "70" });
+});
+
+test("suggestions go once they are followed", () => {
+  const suggestion = { label: "Add it", rule: { kind: "assignment_grade", target: "Exam", minimum: "70" } };
+  assert.deepEqual(open([suggestion], [RULE]), [suggestion]);
+  assert.deepEqual(open([suggestion], [{ ...suggestion.rule, minimum: "90" }]), []);
 });
 
 test("a value that is not offered any more stays until the author changes it", () => {

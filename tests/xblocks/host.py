@@ -95,12 +95,13 @@ def in_studio(*, write: bool = True, **fields: Any) -> CertificationXBlock:
 
 
 def post(block: CertificationXBlock, handler: str, body: bytes | str = b"", **headers: str) -> Any:
-    """Post to a handler and return the response."""
+    """Post to a handler, perhaps with a suffix after a slash, and return the response."""
+    handler, _, suffix = handler.partition("/")
     request = Request.blank(f"http://learn.example/{handler}", method="POST", body=_bytes(body))
     request.host = "learn.example"
     for name, value in headers.items():
         request.headers[name.replace("_", "-")] = value
-    return block.handle(handler, request)
+    return block.handle(handler, request, suffix)
 
 
 def get(block: CertificationXBlock, handler: str) -> Any:

@@ -19,8 +19,12 @@ from certification_xblock.data import (
     Party,
     Signer,
 )
+from certification_xblock.domain.advice import Remark
+from certification_xblock.domain.messages import Phrase
 from certification_xblock.exceptions import InvalidTerms, NotFound
+from certification_xblock.services.authoring import Elsewhere
 from tests.xblocks.host import COURSE, in_lms, in_studio
+from tests.xblocks.standings import reviewed
 from tests.xblocks.test_learner_page import words
 
 OUTLINE = OutlineNode(
@@ -70,7 +74,7 @@ def _no_course(**_names: Any) -> None:
 @pytest.fixture(autouse=True)
 def _api(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "editor_choices", lambda **_names: CHOICES)
-    monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "preview_html", lambda **names: f"<p>{names['holder_name']}</p>")
     monkeypatch.setattr(api, "readiness", _no_course)
 
@@ -87,8 +91,9 @@ def arguments(block: Any) -> dict[str, Any]:
 
 def test_a_new_block_says_what_to_do_next() -> None:
     text = words(preview())
-    assert "A new certification. Press “Edit”" in text
-    assert "comes into force when you publish" in text
+    assert "A new certification. So far it asks for the whole course." in text
+    steps = [words(each) for each in preview().xpath("//ol/li")]
+    assert [step.split()[0] for step in steps] == ["Press", "Say", "Choose", "Save,"]
 
 
 def test_a_draft_shows_its_rules_in_words_and_a_sample() -> None:
@@ -106,7 +111,7 @@ def test_a_draft_shows_its_rules_in_words_and_a_sample() -> None:
 
 def test_problems_are_named_and_stand_in_the_way_of_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = InvalidTerms("Not in the registry: %(names)s.", field="issuer", names="ipc")
-    monkeypatch.setattr(api, "check_fields", lambda **_names: (problem,))
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed(problem, sentence=None))
     tree = preview(issuer="ipc", requirement={"kind": "nonsense"})
     assert "nobody can earn the certificate" in words(tree)
     assert "Not in the registry: ipc." in words(tree)
@@ -121,6 +126,26 @@ def test_a_course_that_cannot_be_read_still_gives_a_page(monkeypatch: pytest.Mon
     monkeypatch.setattr(api, "preview_html", missing)
     assert "Complete at least 80% of “chapter/refresher”" in words(preview(requirement=GROUP))
     assert "There is no such course." in in_studio().studio_view().content
+
+
+def test_a_second_block_says_which_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Elsewhere("block-v1:x", "Certified Consultant", "/jump/x")
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed(first=first))
+    for content in (in_studio().author_view().content, in_studio().studio_view().content):
+        tree = lxml_html.fragment_fromstring(content)
+        assert "This course has a certification already." in words(tree)
+        assert "The first is “Certified Consultant”." in words(tree)
+        assert tree.xpath("//a[@href='/jump/x']")
+    assert "Ready." not in words(preview(text="Mine"))
+
+
+def test_remarks_do_not_stand_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    remark = Remark("requirement", Phrase("Learners do not see “%(title)s”.", {"title": "Exam"}))
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed(remarks=(remark,)))
+    tree = preview(text="Mine")
+    assert "Learners do not see “Exam”." in words(tree)
+    assert "Ready." in words(tree)
+    assert "Finish the whole course." in words(tree)
 
 
 def test_looking_changes_nothing() -> None:
@@ -139,21 +164,34 @@ def test_the_editor_gets_the_draft_and_what_there_is_to_choose() -> None:
             {
                 "value": "chapter/refresher",
                 "label": "Refresher",
+                "kind": "Section",
                 "depth": 0,
                 "container": True,
                 "scored": False,
                 "hidden": False,
+                "counts": False,
+                "scores": True,
             },
             {
                 "value": "problem/role-play",
                 "label": "Role play",
+                "kind": "Problem",
                 "depth": 1,
                 "container": False,
                 "scored": True,
                 "hidden": True,
+                "counts": True,
+                "scores": True,
             },
         ],
-        "assignmentTypes": ["Assessment"],
+        "assignmentTypes": [{"value": "Assessment", "label": "Assessment (100% of the course grade)"}],
+        "suggestions": [
+            {
+                "label": "Add: score at least 70% in “Assessment”",
+                "rule": {"kind": "assignment_grade", "target": "Assessment", "minimum": "70"},
+            }
+        ],
+        "library": False,
         "organizations": [{"value": "meridian", "label": "Meridian Systems"}],
         "signatories": [{"value": "maya", "label": "Maya Lindqvist, Head of Services, Meridian Systems"}],
     }
@@ -163,7 +201,7 @@ def test_the_editor_gets_the_draft_and_what_there_is_to_choose() -> None:
 def test_the_editor_labels_every_control() -> None:
     tree = lxml_html.fragment_fromstring(in_studio().studio_view().content)
     labelled = {label.get("for") for label in tree.iter("label")}
-    for control in tree.xpath("//form//input | //form//select | //form//textarea"):
+    for control in tree.xpath("//form//input[not(ancestor::label)] | //form//select | //form//textarea"):
         assert control.get("id") in labelled
 
 

@@ -14,7 +14,7 @@ from certification_xblock.data import Phase
 from certification_xblock.exceptions import NotFound
 from certification_xblock.xblocks.certification import CertificationXBlock
 from tests.xblocks.host import in_lms, in_studio
-from tests.xblocks.standings import standing
+from tests.xblocks.standings import reviewed, standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +86,6 @@ def _no_course(**_names: Any) -> None:
 def test_outside_of_courses_the_authors_preview_runs_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "readiness", _no_course)
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
-    monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")
     assert in_studio().author_view().js_init_fn is None

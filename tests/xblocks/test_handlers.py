@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from certification_xblock import api
 from certification_xblock.data import Phase
-from certification_xblock.exceptions import CannotDecide, Conflict, InvalidTerms, NotAllowed
+from certification_xblock.exceptions import CannotDecide, Conflict, InvalidTerms, NotAllowed, RenderingFailed
+from certification_xblock.xblocks import access
 from tests.xblocks.host import COURSE, USAGE, get, in_lms, in_studio, post
-from tests.xblocks.standings import standing
+from tests.xblocks.standings import reviewed, standing
 
 TITLE = {"display_name": "Certified Implementation Consultant"}
 
@@ -28,7 +30,17 @@ def claims(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def _no_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
+
+
+def test_staff_who_look_as_a_learner_claim_nothing(
+    claims: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for signed_in, status, made in ((8, 403, 0), (7, 200, 1)):
+        monkeypatch.setattr(access, "get_current_user", lambda signed_in=signed_in: SimpleNamespace(pk=signed_in))
+        assert post(in_lms(7), "claim", X_Certification="fragment").status_code == status
+        assert len(claims) == made
 
 
 # -- claiming ---------------------------------------------------------------------------------------------------------
@@ -96,7 +108,7 @@ def test_a_claim_refused_is_explained_where_the_learner_is(
 # -- editing ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("handler", ["save_terms", "preview_terms"])
+@pytest.mark.parametrize("handler", ["save_terms", "preview_terms", "preview_pdf"])
 @pytest.mark.parametrize(
     "block",
     [in_lms(), in_lms(staff=True), in_lms(None), in_studio(write=False)],
@@ -110,7 +122,7 @@ def test_only_an_author_in_studio_edits(handler: str, block: Any) -> None:
     assert block.display_name == "Certification"
 
 
-@pytest.mark.parametrize("handler", ["save_terms", "preview_terms"])
+@pytest.mark.parametrize("handler", ["save_terms", "preview_terms", "preview_pdf"])
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -129,7 +141,7 @@ def test_bad_input_is_refused_with_a_sentence(handler: str, body: bytes, message
     assert message in response.json["problems"][0]["message"]
 
 
-@pytest.mark.parametrize("handler", ["save_terms", "preview_terms"])
+@pytest.mark.parametrize("handler", ["save_terms", "preview_terms", "preview_pdf"])
 def test_an_address_for_posts_refuses_a_get(handler: str) -> None:
     assert get(in_studio(), handler).status_code == 400
 
@@ -168,9 +180,31 @@ def test_a_preview_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     block = in_studio()
     response = post(block, "preview_terms", json.dumps(TITLE))
     assert response.json["html"] == "<p>Certified Implementation Consultant</p>"
-    assert response.json["sentence"] == "Complete the whole course"
-    assert response.json["problems"] == []
+    assert response.json["sentence"] == "Finish the whole course."
+    assert (response.json["problems"], response.json["remarks"]) == ([], [])
     assert block.display_name == "Certification"
+
+
+@pytest.mark.usefixtures("_no_problems")
+def test_a_preview_is_tried_with_a_long_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "preview_html", lambda **names: names["holder_name"])
+    monkeypatch.setattr(api, "preview_pdf", lambda **names: names["holder_name"].encode())
+    names = [post(in_studio(), handler, json.dumps(TITLE)) for handler in ("preview_terms", "preview_terms/long")]
+    assert names[0].json["html"] == "Sample Name"
+    assert len(names[1].json["html"]) >= 60
+    pdf = post(in_studio(), "preview_pdf/long", json.dumps(TITLE))
+    assert pdf.content_type == "application/pdf"
+    assert pdf.body.decode() == names[1].json["html"]
+
+
+def test_a_pdf_that_cannot_be_drawn_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**_names: Any) -> bytes:
+        raise RenderingFailed("The certificate does not fit its sheet.")
+
+    monkeypatch.setattr(api, "preview_pdf", fails)
+    response = post(in_studio(), "preview_pdf", json.dumps(TITLE))
+    assert response.status_code == 503
+    assert "does not fit" in response.json["problems"][0]["message"]
 
 
 @pytest.mark.usefixtures("_no_problems")

@@ -30,7 +30,7 @@ from certification_xblock.exceptions import NotFound
 from certification_xblock.rendering.words import day
 from certification_xblock.xblocks import author_page
 from tests.xblocks.host import USAGE, get, in_lms, in_studio
-from tests.xblocks.standings import AWARD, decision, standing
+from tests.xblocks.standings import AWARD, decision, reviewed, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -255,7 +255,7 @@ def test_studio_shows_the_authors_view_instead(
 ) -> None:
     stand(standing(Phase.WORKING))
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
-    monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")
     monkeypatch.setattr(author_page, "panel_context", lambda _block: None)
     block = in_studio()

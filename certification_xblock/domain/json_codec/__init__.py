@@ -6,14 +6,17 @@ they are. Reading checks everything and raises typed errors that name the field;
 
 from certification_xblock.domain.json_codec.evidence import decision_to_json, evidence_from_json, evidence_to_json
 from certification_xblock.domain.json_codec.requirements import requirement_from_json, requirement_to_json
+from certification_xblock.domain.json_codec.review import Review, review_terms
 from certification_xblock.domain.json_codec.terms import terms_from_json, terms_to_json
 
 __all__ = [
+    "Review",
     "decision_to_json",
     "evidence_from_json",
     "evidence_to_json",
     "requirement_from_json",
     "requirement_to_json",
+    "review_terms",
     "terms_from_json",
     "terms_to_json",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from opaque_keys.edx.keys import UsageKeyV2
 
 from certification_xblock.data import AssignmentType, Course, OutlineNode, PublishedBlock
 from certification_xblock.exceptions import NotFound
@@ -84,6 +85,21 @@ class Courses:
                 if block.category == CATEGORY
             )
 
+    def may_edit_library_block(self, user_id: int, usage_id: str) -> bool:
+        """Whether Studio would let the person save a block of a content library: the question that saving asks."""
+        key = usage_key(usage_id)
+        if in_lms() or not isinstance(key, UsageKeyV2):
+            return False
+        from django.contrib.auth import get_user_model
+        from openedx.core.djangoapps.xblock.learning_context.manager import get_learning_context_impl
+        from rest_framework.exceptions import NotFound as NoLibrary
+
+        person = get_user_model().objects.filter(pk=user_id, is_active=True).first()
+        try:
+            return person is not None and bool(get_learning_context_impl(key).can_edit_block(person, key))
+        except NoLibrary:
+            return False
+
     def block_url(self, usage_id: str) -> str:
         """Return the address at which a learner reaches a block: a path in the LMS, a full address in Studio."""
         key = usage_key(usage_id)
@@ -143,6 +159,8 @@ def _walk(block: Any, *, seen: set[Any]) -> Iterator[Any]:
 
 def _node(block: Any) -> OutlineNode:
     """Return a block and all below it; the platform's inheritance has settled what is graded and hidden."""
+    from xblock.completable import XBlockCompletionMode
+
     return OutlineNode(
         usage_id=str(block.location),
         reference=f"{block.location.block_type}/{block.location.block_id}",
@@ -151,5 +169,8 @@ def _node(block: Any) -> OutlineNode:
         graded=bool(getattr(block, "graded", False)),
         scored=bool(getattr(block, "has_score", False)),
         hidden=bool(getattr(block, "visible_to_staff_only", False)),
+        # No mode at all, as most blocks have it, is completable.
+        completable=XBlockCompletionMode.get_mode(block)
+        not in {XBlockCompletionMode.AGGREGATOR, XBlockCompletionMode.EXCLUDED},
         children=tuple(_node(child) for child in block.get_children()),
     )

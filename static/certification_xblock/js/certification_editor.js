@@ -1,21 +1,26 @@
 /**
  * The author's editor of a certification: one page of Studio's modal, with a live preview.
  */
-import { closed, fill, isGroup, opened } from "./editor/model.js";
-import { one } from "./editor/page.js";
+import { instantProblems } from "./editor/checks.js";
+import { leaving } from "./editor/leaving.js";
+import { closed, fill, isGroup, open, opened, pathOnPage } from "./editor/model.js";
+import { bring, one } from "./editor/page.js";
 import { picker } from "./editor/picker.js";
-import { clearProblems, clearProblemsOf, showProblems } from "./editor/problems.js";
+import { previewPane } from "./editor/preview.js";
+import { leadTo, showFindings } from "./editor/problems.js";
 import { groupNode } from "./editor/tree.js";
+import { wholeWindow } from "./editor/whole.js";
 
 /**
- * @typedef {{handlerUrl: (element: Element, handler: string) => string,
+ * @typedef {{handlerUrl: (element: Element, handler: string, suffix?: string) => string,
  *   notify?: (name: string, data: object) => void}} Runtime
  * @typedef {{fields: Record<string, any>, choices: import("./editor/model.js").Choices, csrfToken: string,
- *   texts: Record<string, string>}} Args
+ *   texts: Record<string, string>, isNew?: boolean}} Args
+ * @typedef {import("./editor/model.js").Problem} Problem
  */
 
 const PLAIN = ["display_name", "text", "issuer", "issue", "paper", "language"];
-const PAUSE = 500; // milliseconds without a change before the preview is asked for
+const PAUSE = 400; // milliseconds without a change before the server is asked
 
 /**
  * @param {Runtime} runtime
@@ -24,40 +29,24 @@ const PAUSE = 500; // milliseconds without a change before the preview is asked 
  */
 export function mount(runtime, element, args) {
   const root = element.matches(".certification-editor") ? element : element.querySelector(".certification-editor");
-  if (!(root instanceof HTMLElement)) {
+  if (!(root instanceof HTMLElement) || !root.querySelector("form")) {
     return;
   }
   const { fields, choices, texts } = args;
   const form = one(root, "form");
   const alert = one(root, "[data-alert]");
+  const live = one(root, "[data-live]");
   const button = one(root, ".certification-editor__save");
   const { group, wrapped } = opened(fields.requirement);
+  /** @type {{problems: Problem[], remarks: Problem[]}} what the server said of the state before the last change */
+  let heard = { problems: [], remarks: [] };
   let timer = 0;
   let asked = 0;
 
-  /** @param {Event} event */
-  const forget = (event) => {
-    if (event.target instanceof Element && event.target.closest("button")) {
-      clearProblemsOf(root, alert, event.target);
-    }
+  /** @param {string} text */
+  const announce = (text) => {
+    live.textContent = text;
   };
-
-  const onChange = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(preview, PAUSE);
-  };
-
-  fillIssuers(form.elements.namedItem("issuer"), fields.issuer, choices, texts);
-  PLAIN.forEach((name) => {
-    const control = form.elements.namedItem(name);
-    keepValue(control, fields[name] ?? "");
-  });
-  const tree = groupNode({ root, choices, texts, onChange }, group, "requirement");
-  one(root, "[data-tree]").append(tree.node);
-  const coSigners = picker(root, one(root, "[data-picker=co_signers]"),
-    { field: "co_signers", value: fields.co_signers ?? [], choices: choices.organizations, texts, onChange });
-  const signatories = picker(root, one(root, "[data-picker=signatories]"),
-    { field: "signatories", value: fields.signatories ?? [], choices: choices.signatories, texts, onChange });
 
   const collect = () => ({
     ...Object.fromEntries(PLAIN.map((name) => [name, form.elements.namedItem(name).value])),
@@ -66,45 +55,85 @@ export function mount(runtime, element, args) {
     signatories: signatories.value(),
   });
 
-  /** @param {string} handler @param {object} data */
-  const post = (handler, data) => fetch(runtime.handlerUrl(element, handler), {
+  /** @param {string} handler @param {string} [suffix] */
+  const post = (handler, suffix) => fetch(runtime.handlerUrl(element, handler, suffix), {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": args.csrfToken },
-    body: JSON.stringify(data),
+    body: JSON.stringify(collect()),
   });
 
-  const preview = async () => {
+  const show = () => {
+    const data = collect();
+    const known = instantProblems(data, texts);
+    const paths = new Set(known.map((problem) => problem.field));
+    const problems = [...known, ...heard.problems.filter((problem) => !paths.has(problem.field))];
+    const { first, fresh } = showFindings(root, { problems, remarks: heard.remarks, single: !isGroup(data.requirement) });
+    alert.hidden ||= problems.length === 0;
+    if (fresh.length) {
+      announce(fresh.join(" "));
+    }
+    return { first, problems };
+  };
+
+  const ask = async () => {
     asked += 1;
     const mine = asked;
     try {
-      const response = await post("preview_terms", collect());
-      const shown = response.ok ? await response.json() : { html: "", sentence: "", problems: [] };
+      const response = await post("preview_terms", pane.suffix());
+      const shown = response.ok ? await response.json() : { html: "", sentence: "", problems: [], remarks: [] };
       if (mine === asked && root.isConnected) {
-        showPreview(root, shown, texts);
+        heard = shown;
+        pane.show(shown);
+        one(root, "[data-sentence]").textContent = shown.sentence;
+        show();
       }
     } catch {
-      // A preview that fails is asked for again with the next change; saving says what is wrong.
+      // An answer that fails is asked for again with the next change; saving says what is wrong.
     }
+  };
+
+  const onChange = () => {
+    clearTimeout(timer);
+    asked += 1; // an answer on its way is about what was
+    timer = window.setTimeout(ask, PAUSE);
+    suggest();
+    show();
+  };
+
+  /**
+   * Take back what the server said of a part that the author is changing.
+   * @param {string} path
+   */
+  const forget = (path) => {
+    const single = !isGroup(closed(tree.value(), wrapped));
+    const stays = (/** @type {Problem} */ each) => !path || !pathOnPage(each.field, single).startsWith(path);
+    heard = { problems: heard.problems.filter(stays), remarks: heard.remarks.filter(stays) };
+  };
+
+  /** @param {string} path */
+  const changes = (path) => () => {
+    forget(path);
+    onChange();
   };
 
   const save = async () => {
     if (button.hasAttribute("aria-busy")) {
       return;
     }
-    const data = collect();
-    clearProblems(root);
     alert.hidden = true;
+    root.querySelectorAll("[data-fresh]").forEach((each) => each.removeAttribute("data-fresh"));
     button.setAttribute("aria-busy", "true");
     try {
-      const response = await post("save_terms", data);
+      const response = await post("save_terms");
       if (response.ok) {
         // Both at once: Studio cannot take back its "Saving" when a save is refused.
         runtime.notify?.("save", { state: "start", message: texts.saving });
         runtime.notify?.("save", { state: "end" });
         return;
       }
-      const { problems } = await response.json();
-      showProblems(root, alert, problems, !isGroup(data.requirement), texts);
+      heard = { problems: (await response.json()).problems, remarks: heard.remarks };
+      const { first, problems } = show();
+      leadTo(root, alert, first, problems, texts);
     } catch {
       alert.hidden = false;
       alert.textContent = texts.failed;
@@ -114,21 +143,64 @@ export function mount(runtime, element, args) {
     }
   };
 
+  const suggest = () => {
+    const place = one(root, "[data-suggestions]");
+    const left = args.isNew ? open(choices.suggestions, tree.value().members) : [];
+    place.replaceChildren(...left.map((suggestion) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.className = "certification-tool certification-tool--chip";
+      chip.textContent = suggestion.label;
+      chip.addEventListener("click", () => tree.add(suggestion.rule));
+      return chip;
+    }));
+    place.hidden = left.length === 0;
+  };
+
+  fillIssuers(form.elements.namedItem("issuer"), fields.issuer, choices, texts);
+  PLAIN.forEach((name) => keepValue(form.elements.namedItem(name), fields[name] ?? ""));
+  const tree = groupNode({ root, choices, texts, onChange: changes("requirement"), announce }, group, "requirement");
+  one(root, "[data-tree]").append(tree.node);
+  const coSigners = picker(root, one(root, "[data-picker=co_signers]"),
+    { field: "co_signers", value: fields.co_signers ?? [], choices: choices.organizations, texts, onChange: changes("co_signers") });
+  const signatories = picker(root, one(root, "[data-picker=signatories]"),
+    { field: "signatories", value: fields.signatories ?? [], choices: choices.signatories, texts, onChange: changes("signatories") });
+  const pane = previewPane(root, { post, texts, onName: () => ask(), announce });
+  const start = JSON.stringify(collect());
+  leaving(root, {
+    changed: () => JSON.stringify(collect()) !== start,
+    leave: () => runtime.notify?.("cancel", {}),
+  });
+  wholeWindow(root, one(root, "[data-whole-window]"), texts);
+
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     save();
   });
   form.addEventListener("input", (/** @type {Event} */ event) => {
-    clearProblemsOf(root, alert, /** @type {Element} */ (event.target));
+    const changed = /** @type {Element} */ (event.target);
+    const field = changed.closest("[data-field]")?.getAttribute("data-field") ?? "";
+    // A choice in the requirement can change what all of it means.
+    forget(changed.matches("[data-tree] select") ? "requirement" : field);
     onChange();
   });
-  // Before the button acts: afterwards it may be gone from the list whose problems these are.
-  one(root, "[data-tree]").addEventListener("click", forget, true);
-  root.querySelectorAll("[data-picker]").forEach((each) => each.addEventListener("click", forget, true));
-  one(root, "[data-cancel]").addEventListener("click", () => runtime.notify?.("cancel", {}));
+  form.addEventListener("focusout", (/** @type {Event} */ event) => {
+    const left = /** @type {Element} */ (event.target);
+    if (left.hasAttribute("data-fresh")) {
+      left.removeAttribute("data-fresh");
+      show();
+    }
+  });
+  root.querySelectorAll("[data-jump]").forEach((jump) => jump.addEventListener("click", () => {
+    const part = one(root, `[data-section="${jump.getAttribute("data-jump")}"]`);
+    bring(root, part, "start");
+    part.querySelector("input:not([hidden]), textarea, select")?.focus({ preventScroll: true });
+  }));
   root.querySelectorAll("fieldset").forEach((fieldset) => fieldset.removeAttribute("disabled"));
+  root.querySelectorAll("[data-waiting]").forEach((each) => each.removeAttribute("disabled"));
   button.removeAttribute("disabled");
-  preview();
+  suggest();
+  ask();
 }
 
 /**
@@ -154,22 +226,4 @@ function keepValue(control, value) {
     control.append(new Option(value, value));
   }
   control.value = value;
-}
-
-/**
- * @param {HTMLElement} root
- * @param {{html: string, sentence: string, problems: {message: string}[]}} shown
- * @param {Record<string, string>} texts
- */
-function showPreview(root, shown, texts) {
-  const frame = one(root, "[data-preview]");
-  const none = one(root, "[data-no-preview]");
-  frame.parentElement.hidden = !shown.html;
-  none.hidden = Boolean(shown.html);
-  none.textContent = [texts.noPreview, ...shown.problems.map((problem) => problem.message)].join(" ");
-  frame.parentElement.dataset.paper = one(root, "[name=paper]").value;
-  if (shown.html && frame.srcdoc !== shown.html) {
-    frame.srcdoc = shown.html;
-  }
-  one(root, "[data-sentence]").textContent = shown.sentence;
 }

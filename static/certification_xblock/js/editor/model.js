@@ -6,23 +6,32 @@
  * @typedef {{kind: string, target?: string, minimum?: string}} Rule
  * @typedef {{combinator: string, count?: number | string, members: Requirement[]}} Group
  * @typedef {Rule | Group} Requirement
- * @typedef {{value: string, label: string, depth: number, container: boolean, scored: boolean, hidden: boolean}} Place
  * @typedef {{value: string, label: string}} Choice
- * @typedef {{outline: Place[], assignmentTypes: string[], organizations: Choice[], signatories: Choice[]}} Choices
+ * @typedef {{label: string, rule: Rule}} Suggestion
+ * @typedef {{outline: import("./outline.js").Place[], assignmentTypes: Choice[], suggestions: Suggestion[],
+ *   organizations: Choice[], signatories: Choice[], library: boolean}} Choices
  * @typedef {{field: string, message: string}} Problem
  */
 
-/** The kinds whose target is chosen from the outline, and which of its places fit. */
-const PLACES = {
-  completion: () => true,
-  block_score: (/** @type {Place} */ place) => place.scored && !place.container,
-};
-
-/** @type {() => Rule} */
-export const newRule = () => ({ kind: "completion", target: "", minimum: "100" });
+/**
+ * A rule to begin with: what nobody asked for yet in this group.
+ * @param {Requirement[]} members
+ * @param {Choices} choices
+ * @returns {Rule}
+ */
+export function newRule(members, choices) {
+  const asked = (/** @type {string} */ kind, /** @type {string} */ target) =>
+    members.some((member) => !isGroup(member) && member.kind === kind && (member.target ?? "") === target);
+  const type = choices.assignmentTypes.find((each) => !asked("assignment_grade", each.value));
+  if (!asked("completion", "")) {
+    return { kind: "completion", target: "", minimum: "100" };
+  }
+  return type ? { kind: "assignment_grade", target: type.value, minimum: "70" }
+    : { kind: "grade", target: "", minimum: "70" };
+}
 
 /** @type {() => Group} */
-export const newGroup = () => ({ combinator: "any", members: [newRule()] });
+export const newGroup = () => ({ combinator: "any", members: [{ kind: "completion", target: "", minimum: "100" }] });
 
 /** @param {unknown} raw @returns {raw is Group} */
 export function isGroup(raw) {
@@ -74,25 +83,34 @@ export function pathsUp(field) {
 }
 
 /**
- * What a rule of this kind can be about; null where there is nothing to choose from.
+ * How a rule of this kind names what it is about: by a place of the outline, by an assignment type of the grading
+ * policy, by a name that is typed, or not at all. A content library has no policy to choose from.
  * @param {string} kind
  * @param {Choices} choices
- * @param {Record<string, string>} texts
- * @returns {Choice[] | null}
+ * @returns {"place" | "type" | "name" | ""}
  */
-export function targetsOf(kind, choices, texts) {
-  if (kind === "assignment_grade") {
-    return choices.assignmentTypes.map((name) => ({ value: name, label: name }));
+export function naming(kind, choices) {
+  switch (kind) {
+    case "completion":
+    case "block_score":
+      return "place";
+    case "assignment_grade":
+      return choices.library ? "name" : "type";
+    case "sign_off":
+      return "name";
+    default:
+      return "";
   }
-  if (kind !== "completion" && kind !== "block_score") {
-    return null;
-  }
-  const places = choices.outline.filter(PLACES[kind]).map((place) => ({
-    value: place.value,
-    label: indented(place.hidden ? fill(texts.hiddenFromLearners, place.label) : place.label,
-      kind === "completion" ? place.depth + 1 : 0),
-  }));
-  return kind === "completion" ? [{ value: "", label: texts.wholeCourse ?? "" }, ...places] : places;
+}
+
+/**
+ * The suggestions that the group at the top does not follow yet.
+ * @param {Suggestion[]} suggestions
+ * @param {Requirement[]} members
+ */
+export function open(suggestions, members) {
+  return suggestions.filter(({ rule }) => !members.some((member) =>
+    !isGroup(member) && member.kind === rule.kind && member.target === rule.target));
 }
 
 /**
@@ -117,12 +135,7 @@ export function whole(typed) {
 
 /** @param {string | undefined} text @param {string} name */
 export function fill(text, name) {
-  return (text ?? "{name}").replace(/\{\w+\}/, () => name);
-}
-
-/** @param {string} label @param {number} depth */
-function indented(label, depth) {
-  return "\u2003".repeat(depth) + label;
+  return (text ?? "{name}").replace(/\{\w+\}/g, () => name);
 }
 
 /**

@@ -76,3 +76,34 @@ export function focusLine(list, index, selector, otherwise = null) {
     target.focus();
   }
 }
+
+/**
+ * Bring something into sight by the nearest area that scrolls, and no other: a modal stays where it is on its page.
+ * @param {Element} root the editor
+ * @param {Element} node
+ * @param {"start" | "center"} block
+ */
+export function bring(root, node, block) {
+  const holder = scroller(node);
+  if (!holder) {
+    node.scrollIntoView({ block });
+    return;
+  }
+  const bar = one(root, ".certification-editor__bar");
+  const actions = one(root, ".certification-editor__actions");
+  const top = holder.contains(bar) ? bar.offsetHeight : 0;
+  const room = holder.clientHeight - top - (holder.contains(actions) ? actions.offsetHeight : 0);
+  const box = node.getBoundingClientRect();
+  const wanted = top + (block === "center" ? Math.max(8, (room - box.height) / 2) : 8);
+  holder.scrollTop += box.top - holder.getBoundingClientRect().top - holder.clientTop - wanted;
+}
+
+/** @param {Element} node @returns {HTMLElement | null} */
+function scroller(node) {
+  for (let each = node.parentElement; each && each !== document.body; each = each.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight) {
+      return each;
+    }
+  }
+  return null;
+}

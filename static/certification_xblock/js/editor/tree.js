@@ -1,7 +1,8 @@
 /**
  * The requirement as nested groups of rules, edited without code.
  */
-import { fill, isGroup, moved, newGroup, newRule, targetsOf, whole, withPresent } from "./model.js";
+import { chooser } from "./chooser.js";
+import { fill, isGroup, moved, naming, newGroup, newRule, whole, withPresent } from "./model.js";
 import { addTools, cloned, fillSelect, focusLine, one } from "./page.js";
 
 /**
@@ -9,7 +10,7 @@ import { addTools, cloned, fillSelect, focusLine, one } from "./page.js";
  * @typedef {import("./model.js").Group} Group
  * @typedef {import("./model.js").Rule} Rule
  * @typedef {{root: Element, choices: import("./model.js").Choices, texts: Record<string, string>,
- *   onChange: () => void}} Editor
+ *   onChange: () => void, announce: (text: string) => void}} Editor
  * @typedef {{index: number, length: number, onMove: (by: number) => void, onRemove: () => void}} Place
  */
 
@@ -19,10 +20,10 @@ import { addTools, cloned, fillSelect, focusLine, one } from "./page.js";
  * @param {Group} start
  * @param {string} path
  * @param {Place} [place] absent for the group at the top, which stays
- * @returns {{node: HTMLElement, value: () => Group}}
+ * @returns {{node: HTMLElement, value: () => Group, add: (rule: Rule) => void}}
  */
 export function groupNode(editor, start, path, place) {
-  const { root, texts, onChange } = editor;
+  const { root, choices, texts, onChange } = editor;
   const fragment = cloned(root, "group");
   const node = /** @type {HTMLElement} */ (fragment.firstElementChild);
   const list = one(node, "[data-members]");
@@ -74,6 +75,12 @@ export function groupNode(editor, start, path, place) {
     onChange();
   };
 
+  /** @param {Requirement} requirement */
+  const add = (requirement) => {
+    change([...members(), requirement]);
+    list.lastElementChild?.querySelector("select")?.focus();
+  };
+
   const showCount = () => {
     one(node, "[data-for=count]").hidden = combinator.value !== "at_least";
   };
@@ -81,14 +88,14 @@ export function groupNode(editor, start, path, place) {
   combinator.addEventListener("change", showCount);
   node.querySelectorAll(":scope > .certification-line > [data-add]").forEach((button) => {
     button.addEventListener("click", () => {
-      change([...members(), button.getAttribute("data-add") === "group" ? newGroup() : newRule()]);
-      list.lastElementChild?.querySelector("select")?.focus();
+      add(button.getAttribute("data-add") === "group" ? newGroup() : newRule(members(), choices));
     });
   });
   draw(Array.isArray(start.members) ? start.members : []);
   showCount();
   return {
     node,
+    add,
     value: () => ({
       combinator: combinator.value,
       ...(combinator.value === "at_least" ? { count: whole(count.value) } : {}),
@@ -109,9 +116,13 @@ function ruleNode(editor, start, path, place) {
   const fragment = cloned(root, "rule");
   const node = /** @type {HTMLElement} */ (fragment.firstElementChild);
   const kind = one(node, "[data-part=kind]");
-  const choice = one(node, "[data-part=target-choice]");
+  const type = one(node, "[data-part=target-type]");
   const name = one(node, "[data-part=target-name]");
   const minimum = one(node, "[data-part=minimum]");
+  const controls = { place: one(node, "[data-part=target-place]"), type, name };
+  const where = chooser(root,
+    { input: controls.place, where: one(node, "[data-where]"), after: one(node, ".certification-line") },
+    { ...editor, rule: () => kind.value });
   node.dataset.field = path;
   kind.dataset.field = `${path}.kind`;
   minimum.dataset.field = `${path}.minimum`;
@@ -121,30 +132,35 @@ function ruleNode(editor, start, path, place) {
 
   /** @param {string} target */
   const showTarget = (target) => {
-    const options = targetsOf(kind.value, choices, texts);
-    const named = kind.value === "sign_off";
-    one(node, "[data-for=target-choice]").hidden = options === null;
-    one(node, "[data-for=target-name]").hidden = !named;
-    one(node, "[data-for=minimum]").hidden = named;
-    if (options) {
-      fillSelect(choice, withPresent(options, target, texts.gone), target);
-      const first = choice.options[0];
-      if (first && first.value === "" && kind.value !== "completion") {
-        first.label = texts.addFirst ?? "";
-      }
-    }
-    name.value = named ? target : "";
-    choice.dataset.field = options ? `${path}.target` : "";
-    name.dataset.field = named ? `${path}.target` : "";
+    const way = naming(kind.value, choices);
+    Object.entries(controls).forEach(([each, control]) => {
+      one(node, `[data-for=target-${each}]`).hidden = each !== way;
+      control.dataset.field = each === way ? `${path}.target` : "";
+    });
+    one(node, "[data-for=minimum]").hidden = kind.value === "sign_off";
+    one(node, "[data-name-label]").textContent = kind.value === "sign_off" ? texts.signOff : texts.typeInLibrary;
+    one(node, "[data-no-types]").hidden = way !== "type" || choices.assignmentTypes.length > 0;
+    const options = target ? choices.assignmentTypes : [{ value: "", label: texts.addFirst ?? "" }, ...choices.assignmentTypes];
+    fillSelect(type, withPresent(options, way === "type" ? target : "", texts.gone), way === "type" ? target : "");
+    name.value = way === "name" ? target : "";
+    where.set(way === "place" ? target : "");
+    one(node, "[data-where]").hidden ||= way !== "place";
   };
 
-  kind.addEventListener("change", () => showTarget(""));
+  kind.addEventListener("change", () => {
+    const way = naming(kind.value, choices);
+    if (way) {
+      controls[way].dataset.fresh = ""; // nothing is said of it before the author has been there
+    }
+    const first = choices.assignmentTypes[0]?.value ?? "";
+    showTarget(way === "type" && choices.assignmentTypes.length === 1 ? first : "");
+  });
   showTarget(start.target ?? "");
   return {
     node,
     value: () => ({
       kind: kind.value,
-      target: kind.value === "sign_off" ? name.value.trim() : targetsOf(kind.value, choices, texts) ? choice.value : "",
+      target: { place: where.value(), type: type.value, name: name.value.trim(), "": "" }[naming(kind.value, choices)],
       minimum: kind.value === "sign_off" ? "100" : minimum.value.trim().replace(",", "."),
     }),
   };
