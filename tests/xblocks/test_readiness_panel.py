@@ -14,6 +14,7 @@ from certification_xblock import api
 from certification_xblock.data import Check, CourseFacts, Examination, Finding, Impact, Readiness, Severity, Source
 from certification_xblock.exceptions import NotFound
 from tests.xblocks.host import COURSE, USAGE, get, in_lms, in_studio, post
+from tests.xblocks.standings import reviewed
 from tests.xblocks.test_learner_page import words
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -56,7 +57,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Api:
     monkeypatch.setattr(api, "readiness", there.readiness)
     monkeypatch.setattr(api, "request_examination", there.request_examination)
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
-    monkeypatch.setattr(api, "check_fields", lambda **_names: ())
+    monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")
     return there
 
