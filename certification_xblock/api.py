@@ -16,6 +16,9 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
+from certification_xblock.services.export import export_rows
+from certification_xblock.services.jobs import advance_job, count_learners, idle_jobs, start_job, stop_job, team_job
+from certification_xblock.services.learner_file import issue, learner_file
 from certification_xblock.services.listing import (
     course_ids,
     decision_as_json,
@@ -32,6 +35,7 @@ from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
 from certification_xblock.services.sweeping import sweep_course
+from certification_xblock.services.team import team_certification, team_figures, team_page, team_query
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
 from certification_xblock.services.verification import find_address, find_award, verify, verify_number
@@ -40,6 +44,7 @@ from certification_xblock.services.work import mark_dirty
 __all__ = [
     "Considered",
     "Outcome",
+    "advance_job",
     "asset",
     "asset_url",
     "certificate_page",
@@ -48,6 +53,7 @@ __all__ = [
     "claim",
     "consider",
     "correct_name",
+    "count_learners",
     "course_ids",
     "courses_using",
     "decide",
@@ -56,12 +62,16 @@ __all__ = [
     "editor_choices",
     "enrolled_ids",
     "erase_holder",
+    "export_rows",
     "find_address",
     "find_award",
     "find_learner",
     "follow",
     "gate",
     "has_certification",
+    "idle_jobs",
+    "issue",
+    "learner_file",
     "list_awards",
     "lookup_page",
     "mark_dirty",
@@ -76,8 +86,15 @@ __all__ = [
     "revoke",
     "sign_off",
     "standing",
+    "start_job",
+    "stop_job",
     "sweep_course",
     "sync_course",
+    "team_certification",
+    "team_figures",
+    "team_job",
+    "team_page",
+    "team_query",
     "tell_holder",
     "terms_in_force",
     "text_html",

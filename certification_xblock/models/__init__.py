@@ -8,6 +8,8 @@ from certification_xblock.models.awards import Award, AwardEvent
 from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
 from certification_xblock.models.claims import Claim
 from certification_xblock.models.erased import ErasedHolder
+from certification_xblock.models.jobs import TeamJobRow
+from certification_xblock.models.progress import LearnerProgress
 from certification_xblock.models.registry import Organization, Signatory, StoredAsset
 from certification_xblock.models.sign_offs import SignOff
 from certification_xblock.models.work import DirtyLearner, Document, PassMarkWaiver, RenderClaim
@@ -22,10 +24,12 @@ __all__ = [
     "DirtyLearner",
     "Document",
     "ErasedHolder",
+    "LearnerProgress",
     "Organization",
     "PassMarkWaiver",
     "RenderClaim",
     "SignOff",
     "Signatory",
     "StoredAsset",
+    "TeamJobRow",
 ]
