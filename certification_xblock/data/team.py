@@ -56,7 +56,7 @@ class TeamQuery:
 class TeamCertification:
     """The certification that a team looks at. ``problem`` says why nothing is in force, empty where it is.
 
-    ``targets`` are the sign-offs that its rules ask for.
+    ``targets`` are the sign-offs that its rules ask for; ``claimed``: learners have to ask for the certificate.
     """
 
     certification_id: int
@@ -68,6 +68,7 @@ class TeamCertification:
     problem: str = ""
     targets: tuple[str, ...] = ()
     claimed: bool = False
+    block_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

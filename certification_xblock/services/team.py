@@ -74,6 +74,7 @@ def team_certification(*, usage_id: str, by_user_id: int) -> TeamCertification:
         if terms
         else (),
         claimed=bool(terms and terms.issue is IssueMode.CLAIM),
+        block_url=gateway.block_url(usage_id),
     )
 
 
@@ -121,7 +122,8 @@ def criteria(*, certification_id: int, query: TeamQuery) -> dict[str, Any]:
 
 
 def _awards(certification_id: int) -> QuerySet[Award]:
-    return Award.objects.filter(certification_id=certification_id, current=1, user_id__isnull=False)
+    # Without an order: the query becomes part of others.
+    return Award.objects.filter(certification_id=certification_id, current=1, user_id__isnull=False).order_by()
 
 
 def team_figures(*, certification: TeamCertification) -> TeamFigures:
