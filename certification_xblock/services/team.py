@@ -106,16 +106,16 @@ def criteria(*, certification_id: int, query: TeamQuery) -> dict[str, Any]:
     """Return what the gateway's roster is asked for a query: queries of ids, which the database joins itself."""
     known = LearnerProgress.objects.filter(certification_id=certification_id)
     awards = _awards(certification_id)
-    held = awards.values("user_id")
+    held = awards.values_list("user_id", flat=True)
     working = known.exclude(user_id__in=held)
     lists: dict[TeamFilter, tuple[str, Any]] = {
-        TeamFilter.NOT_STARTED: ("excluding", known.filter(share__gt=0).values("user_id").union(held)),
-        TeamFilter.UNDER_WAY: ("among", working.filter(share__gt=0, earned=False).values("user_id")),
-        TeamFilter.NEARLY: ("among", working.filter(share__gte=NEARLY, earned=False).values("user_id")),
-        TeamFilter.WAITING: ("among", working.filter(awaits_sign_off=True).values("user_id")),
-        TeamFilter.MET: ("among", working.filter(earned=True).values("user_id")),
-        TeamFilter.CERTIFIED: ("among", awards.filter(state=AwardState.VALID.value).values("user_id")),
-        TeamFilter.STOPPED: ("among", awards.filter(state__in=STOPPED).values("user_id")),
+        TeamFilter.NOT_STARTED: ("excluding", known.filter(share__gt=0).values_list("user_id", flat=True).union(held)),
+        TeamFilter.UNDER_WAY: ("among", working.filter(share__gt=0, earned=False).values_list("user_id", flat=True)),
+        TeamFilter.NEARLY: ("among", working.filter(share__gte=NEARLY, earned=False).values_list("user_id", flat=True)),
+        TeamFilter.WAITING: ("among", working.filter(awaits_sign_off=True).values_list("user_id", flat=True)),
+        TeamFilter.MET: ("among", working.filter(earned=True).values_list("user_id", flat=True)),
+        TeamFilter.CERTIFIED: ("among", awards.filter(state=AwardState.VALID.value).values_list("user_id", flat=True)),
+        TeamFilter.STOPPED: ("among", awards.filter(state__in=STOPPED).values_list("user_id", flat=True)),
     }
     chosen = lists.get(query.filter)
     return {"search": query.search, **({chosen[0]: chosen[1]} if chosen else {})}
@@ -132,16 +132,20 @@ def team_figures(*, certification: TeamCertification) -> TeamFigures:
     Whoever holds the certificate has been through all of it, whatever today's rules say of them.
     """
     rows = LearnerProgress.objects.filter(certification_id=certification.certification_id)
-    held = _awards(certification.certification_id).exclude(state=AwardState.REVOKED.value).values("user_id")
+    held = (
+        _awards(certification.certification_id)
+        .exclude(state=AwardState.REVOKED.value)
+        .values_list("user_id", flat=True)
+    )
 
     def count(**which: Any) -> int:
         return get_gateway().roster(certification.course_id, limit=0, **which)[1]
 
     return TeamFigures(
         enrolled=count(),
-        started=count(among=rows.filter(share__gt=0).values("user_id").union(held)),
-        half=count(among=rows.filter(share__gte=HALF).values("user_id").union(held)),
-        done=count(among=rows.filter(earned=True).values("user_id").union(held)),
+        started=count(among=rows.filter(share__gt=0).values_list("user_id", flat=True).union(held)),
+        half=count(among=rows.filter(share__gte=HALF).values_list("user_id", flat=True).union(held)),
+        done=count(among=rows.filter(earned=True).values_list("user_id", flat=True).union(held)),
         earned=count(among=held),
         counted=rows.count(),
     )

@@ -60,7 +60,7 @@ def _enrol(course_id: str, leaves: list[Node], places: range) -> None:
     )
     Enrolment.objects.bulk_create([Enrolment(user=user, course_id=course_id) for user in made])
     done = [(user, leaf) for user, place in zip(made, places, strict=True) for leaf in leaves[: _stride(place, leaves)]]
-    BlockCompletion.objects.bulk_create(_completions(course_id, done), batch_size=BATCH)
+    BlockCompletion.objects.bulk_create(_completions(done), batch_size=BATCH)
     scored = [(user, leaf) for user, leaf in done if leaf.scored]
     Score.objects.bulk_create(
         [Score(user=user, course_id=course_id, usage_id=leaf.usage_id, earned=1, possible=1) for user, leaf in scored],
@@ -68,7 +68,7 @@ def _enrol(course_id: str, leaves: list[Node], places: range) -> None:
     )
 
 
-def _completions(course_id: str, done: list[tuple[Any, Node]]) -> Iterator[BlockCompletion]:
+def _completions(done: list[tuple[Any, Node]]) -> Iterator[BlockCompletion]:
     keys = {leaf.usage_id: UsageKey.from_string(leaf.usage_id) for _user, leaf in done}
     for user, leaf in done:
         key = keys[leaf.usage_id]

@@ -106,7 +106,7 @@ def test_the_roster_is_searched(world: World, class_of_four: dict[str, int], sea
 
 def test_the_roster_is_narrowed_by_ids_or_by_a_query_of_them(world: World, class_of_four: dict[str, int]) -> None:
     two = [class_of_four["adam"], class_of_four["zoe"], 10**9]
-    query = get_user_model().objects.filter(username__in=["adam", "zoe"]).values("id")
+    query = get_user_model().objects.filter(username__in=["adam", "zoe"]).values_list("id", flat=True)
     for ids in (two, query):
         assert names(world, among=ids) == ["adam Smith", "Zoë Ångström"]
         assert names(world, excluding=ids) == ["Bertha Zed", "Nameless"]
