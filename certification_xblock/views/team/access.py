@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, translation
@@ -30,7 +30,7 @@ from certification_xblock.rendering.phrases import day_format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from certification_xblock.data import TeamCertification
 
@@ -121,11 +121,10 @@ def address(name: str, certification: TeamCertification, *ids: Any) -> str:
     return reverse(f"certification_xblock:{name}", args=(certification.usage_id, *ids))
 
 
-def see_other(url: str) -> HttpResponse:
-    """Return the redirection after a form: whoever reloads the page does nothing again."""
-    response = HttpResponse(status=303)
-    response["Location"] = url
-    return response
+class SeeOther(HttpResponseRedirect):
+    """The redirection after a form: whoever reloads the page does nothing again."""
+
+    status_code = 303
 
 
 def error_page(

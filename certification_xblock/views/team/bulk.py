@@ -13,7 +13,7 @@ from certification_xblock.data import JobKind
 from certification_xblock.exceptions import CertificationError, InvalidInput
 from certification_xblock.rendering.phrases import shown
 from certification_xblock.views.team import presenting
-from certification_xblock.views.team.access import address, page, see_other, status_of, team_page, translated
+from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page, translated
 from certification_xblock.views.team.query import chosen_of, query_of, tail
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def bulk(request: HttpRequest, certification: TeamCertification) -> HttpResponse
             problem = error
         else:
             _enqueue(job_id)
-            return see_other(address("team_job", certification, job_id))
+            return SeeOther(address("team_job", certification, job_id))
     count = api.count_learners(certification=certification, query=query, chosen=chosen)
     return page(
         request,
@@ -87,7 +87,7 @@ def job(request: HttpRequest, certification: TeamCertification, job_id: int) -> 
     """Show how far a job is, and set it off again where nobody works on it; posted, stop it."""
     if request.method == "POST":
         api.stop_job(certification=certification, job_id=job_id)
-        return see_other(address("team_job", certification, job_id))
+        return SeeOther(address("team_job", certification, job_id))
     found = api.team_job(certification=certification, job_id=job_id)
     if found.idle:
         _enqueue(job_id)
@@ -116,4 +116,4 @@ def refresh(request: HttpRequest, certification: TeamCertification) -> HttpRespo
     """Have everybody in the course counted anew, in the background."""
     del request
     transaction.on_commit(partial(tasks.sweep_course.delay, certification.course_id), robust=True)
-    return see_other(address("team", certification))
+    return SeeOther(address("team", certification))

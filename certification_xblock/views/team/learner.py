@@ -10,7 +10,7 @@ from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotFound
 from certification_xblock.rendering.decisions import decision_context
 from certification_xblock.views.team import presenting
-from certification_xblock.views.team.access import address, page, see_other, status_of, team_page, translated
+from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page, translated
 from certification_xblock.views.team.acts import ACTS, Asked, said
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def act(request: HttpRequest, certification: TeamCertification, user_id: int, na
         raise Conflict(gettext_noop("This cannot be done now: look at how the learner stands."))
     if posted:
         try:
-            return see_other(f"{back}?said={chosen.do(asked)}")
+            return SeeOther(f"{back}?said={chosen.do(asked)}")
         except InvalidInput as error:
             problem = error
     heading, explanations, button = chosen.words(asked)
