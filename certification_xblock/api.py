@@ -17,7 +17,7 @@ from certification_xblock.services.certifications import (
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
 from certification_xblock.services.export import export_rows
-from certification_xblock.services.jobs import advance_job, count_learners, idle_jobs, start_job, stop_job, team_job
+from certification_xblock.services.jobs import advance_job, count_learners, start_job, stop_job, team_job, wake_jobs
 from certification_xblock.services.learner_file import issue, learner_file
 from certification_xblock.services.listing import (
     course_ids,
@@ -69,7 +69,6 @@ __all__ = [
     "follow",
     "gate",
     "has_certification",
-    "idle_jobs",
     "issue",
     "learner_file",
     "list_awards",
@@ -104,5 +103,6 @@ __all__ = [
     "verify_number",
     "view_html",
     "waiting_courses",
+    "wake_jobs",
     "withdraw_sign_off",
 ]

@@ -77,6 +77,6 @@ def run_team_job(self: Task, job_id: int) -> None:
 @shared_task(name="certification_xblock.tasks.reconcile")
 def reconcile(everybody: bool = False) -> None:
     """Complete whatever was missed; to be scheduled every few minutes, and once a night with ``everybody``."""
-    for job_id in api.idle_jobs():
+    for job_id in api.wake_jobs():
         run_team_job.delay(job_id)
     api.reconcile(everybody=everybody)

@@ -182,7 +182,7 @@ class JobFailure:
 
 @dataclass(frozen=True, slots=True)
 class TeamJob:
-    """Something done for many learners. ``counts`` says what came of it, by outcome; ``idle``: nobody works on it."""
+    """Something done for many learners. ``counts`` says what came of it, by outcome."""
 
     job_id: int
     kind: JobKind
@@ -194,7 +194,6 @@ class TeamJob:
     failures: tuple[JobFailure, ...]
     asked_by: Learner | None
     asked_at: datetime
-    idle: bool = False
 
     @property
     def ended(self) -> bool:

@@ -205,7 +205,6 @@ def team_job(*, certification: TeamCertification, job_id: int) -> TeamJob:
         failures=failures,
         asked_by=people.get(row.asked_by_id) if row.asked_by_id else None,
         asked_at=row.asked_at,
-        idle=TeamJobRow.objects.filter(_idle(), pk=row.pk).exists(),
     )
 
 
@@ -216,9 +215,16 @@ def _row(certification: TeamCertification, job_id: int) -> TeamJobRow:
     return row
 
 
-def idle_jobs() -> list[int]:
-    """Return the jobs that nobody works on: their worker died, or their task was lost."""
-    return list(TeamJobRow.objects.filter(_idle()).values_list("pk", flat=True))
+def wake_jobs(*, job_id: int | None = None) -> list[int]:
+    """Return the jobs, of all or this one, that nobody works on: their worker died, or their task was lost.
+
+    The caller enqueues them. Each is returned once in a while: whoever asks next finds it taken care of.
+    """
+    rows = TeamJobRow.objects.filter(_idle())
+    if job_id is not None:
+        rows = rows.filter(pk=job_id)
+    ids = list(rows.values_list("pk", flat=True))
+    return [one for one in ids if TeamJobRow.objects.filter(_idle(), pk=one).update(token="", heartbeat=timezone.now())]
 
 
 def _idle() -> Q:

@@ -23,6 +23,7 @@ from certification_xblock.data import (
     TeamPage,
     TeamQuery,
 )
+from certification_xblock.domain.awards import normalise_number
 from certification_xblock.domain.progress import HALF, NEARLY, share_of
 from certification_xblock.domain.rules import rules_of
 from certification_xblock.exceptions import CannotDecide, InvalidInput, NotAllowed, NotFound
@@ -103,7 +104,12 @@ def _is_seen(character: str) -> bool:
 
 
 def criteria(*, certification_id: int, query: TeamQuery) -> dict[str, Any]:
-    """Return what the gateway's roster is asked for a query: queries of ids, which the database joins itself."""
+    """Return what the gateway's roster is asked for a query: queries of ids, which the database joins itself.
+
+    Who searches all learners for the number of a certificate finds its holder.
+    """
+    if query.filter is TeamFilter.ALL and (number := normalise_number(query.search)):
+        return {"search": "", "among": _holders(certification_id, number)}
     known = LearnerProgress.objects.filter(certification_id=certification_id)
     awards = _awards(certification_id)
     held = awards.values_list("user_id", flat=True)
@@ -119,6 +125,11 @@ def criteria(*, certification_id: int, query: TeamQuery) -> dict[str, Any]:
     }
     chosen = lists.get(query.filter)
     return {"search": query.search, **({chosen[0]: chosen[1]} if chosen else {})}
+
+
+def _holders(certification_id: int, number: str) -> Any:
+    rows = Award.objects.filter(certification_id=certification_id, number=number, user_id__isnull=False)
+    return rows.order_by().values_list("user_id", flat=True)
 
 
 def _awards(certification_id: int) -> QuerySet[Award]:

@@ -168,6 +168,13 @@ def test_a_list_is_searched(world, class_of_five, team):
     assert names(team(), TeamFilter.CERTIFIED, "bea") == set()
 
 
+def test_the_number_of_a_certificate_finds_its_holder(world, class_of_five, team):
+    sweep(world)
+    number = api.list_awards(user_id=class_of_five["dot"])[0]["number"]
+    assert names(team(), TeamFilter.ALL, number.lower().replace("-", " ")) == {"dot"}
+    assert names(team(), TeamFilter.ALL, "2026-00000-00000") == set()
+
+
 def test_what_a_page_says_of_a_learner_is_decided_at_that_moment(world, class_of_five, team):
     sweep(world)
     world.complete(class_of_five["bea"], 2)  # nothing has told us yet

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certification_xblock.data import TeamCertification
 
 
+@transaction.non_atomic_requests  # a worker has to see the job as soon as it is enqueued
 @team_page("GET", "POST")
 def bulk(request: HttpRequest, certification: TeamCertification) -> HttpResponse:
     """Say what would be done and for how many; posted, begin it and show how far it is."""
@@ -82,6 +83,7 @@ def _enqueue(job_id: int) -> None:
     transaction.on_commit(partial(tasks.run_team_job.delay, job_id), robust=True)
 
 
+@transaction.non_atomic_requests
 @team_page("GET", "POST")
 def job(request: HttpRequest, certification: TeamCertification, job_id: int) -> HttpResponse:
     """Show how far a job is, and set it off again where nobody works on it; posted, stop it."""
@@ -89,8 +91,8 @@ def job(request: HttpRequest, certification: TeamCertification, job_id: int) -> 
         api.stop_job(certification=certification, job_id=job_id)
         return SeeOther(address("team_job", certification, job_id))
     found = api.team_job(certification=certification, job_id=job_id)
-    if found.idle:
-        _enqueue(job_id)
+    for idle in api.wake_jobs(job_id=job_id):
+        _enqueue(idle)
     context: dict[str, Any] = presenting.job_context(found)
     return page(
         request,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.transaction import non_atomic_requests
 from django.utils.translation import gettext, gettext_noop
 
 from certification_xblock import api
@@ -96,6 +97,7 @@ def _award(award: AwardBrief, file: LearnerFile) -> dict[str, Any]:
     }
 
 
+@non_atomic_requests  # the services keep their own transactions, and the platform's tasks have to see what they wrote
 @team_page("GET", "POST")
 def act(request: HttpRequest, certification: TeamCertification, user_id: int, name: str) -> HttpResponseBase:
     """Say what an act will do; posted, do it, and go back to the learner with what came of it."""
