@@ -92,7 +92,8 @@ def test_the_chosen_alone_and_strangers_never(world, team, many):
     assert set(Award.objects.values_list("user_id", flat=True)) == {many[1], many[3]}
 
 
-def test_a_killed_worker_is_followed_by_another_who_goes_on_behind_it(world, team, many):
+def test_a_killed_worker_is_followed_by_another_who_goes_on_behind_it(world, team, many, settings):
+    settings.CERTIFICATION_JOB_IDLE_SECONDS = 60
     job_id = start(world, team)
     with world.capture(execute=True):
         assert api.advance_job(job_id=job_id, limit=5)
