@@ -25,8 +25,11 @@ from certification_xblock.services.certifications import (
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
 from certification_xblock.services.examining import examination, examine_course, request_examination
+from certification_xblock.services.export import export_rows
 from certification_xblock.services.health import WRONG, site_status
 from certification_xblock.services.health.site_lines import missing_steps
+from certification_xblock.services.jobs import advance_job, count_learners, start_job, stop_job, team_job, wake_jobs
+from certification_xblock.services.learner_file import issue, learner_file
 from certification_xblock.services.listing import (
     course_ids,
     course_orgs,
@@ -45,6 +48,7 @@ from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
 from certification_xblock.services.sweeping import sweep_course
+from certification_xblock.services.team import team_certification, team_figures, team_page, team_query
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
 from certification_xblock.services.verification import find_address, find_award, verify, verify_number
@@ -57,6 +61,7 @@ __all__ = [
     "Outcome",
     "ReadableVersion",
     "TermsReview",
+    "advance_job",
     "asset",
     "asset_url",
     "certificate_page",
@@ -65,6 +70,7 @@ __all__ = [
     "claim",
     "consider",
     "correct_name",
+    "count_learners",
     "course_ids",
     "course_orgs",
     "courses_using",
@@ -76,12 +82,15 @@ __all__ = [
     "erase_holder",
     "examination",
     "examine_course",
+    "export_rows",
     "find_address",
     "find_award",
     "find_learner",
     "follow",
     "gate",
     "has_certification",
+    "issue",
+    "learner_file",
     "list_awards",
     "lookup_page",
     "mark_dirty",
@@ -105,8 +114,15 @@ __all__ = [
     "sign_off",
     "site_status",
     "standing",
+    "start_job",
+    "stop_job",
     "sweep_course",
     "sync_course",
+    "team_certification",
+    "team_figures",
+    "team_job",
+    "team_page",
+    "team_query",
     "tell_holder",
     "terms_in_force",
     "text_html",
@@ -116,5 +132,6 @@ __all__ = [
     "verify_number",
     "view_html",
     "waiting_courses",
+    "wake_jobs",
     "withdraw_sign_off",
 ]

@@ -103,6 +103,8 @@ DEFAULT_FROM_EMAIL = "academy@meridian.example"
 CELERY_BROKER_URL = "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+#: Tasks run on the spot here: the page that shows an act for many sets off its next learners at once.
+CERTIFICATION_JOB_IDLE_SECONDS = 0
 
 #: The SDK's own: no services of its workbench but the settings service.
 WORKBENCH = {"services": {"settings": "workbench.services.SettingsService"}}

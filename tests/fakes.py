@@ -50,6 +50,7 @@ class _State:
         self.blocks: list[PublishedBlock] = []
         self.people: dict[int, Learner] = {}
         self.staff: set[int] = set()
+        self.viewer: int | None = None
         self.enrolled: set[int] = set()
         self.figures: dict[int, dict[Need, Measurement]] = {}
         self.certificates: dict[int, PlatformCertificate] = {}
@@ -153,8 +154,26 @@ class FakeGateway:
     def enrolled_ids(self, _course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[int]:
         return sorted(user_id for user_id in self.state.enrolled if user_id > after)[:limit]
 
+    def roster(
+        self, course_id: str, *, offset: int = 0, limit: int = 50, **which: Any
+    ) -> tuple[tuple[Learner, ...], int]:
+        found = sorted(self._roster(course_id, **which), key=lambda one: (one.name.lower(), one.user_id))
+        return tuple(found[offset : offset + limit]), len(found)
+
+    def roster_ids(self, course_id: str, *, after: int = 0, limit: int = 500, **which: Any) -> Sequence[int]:
+        return sorted(one.user_id for one in self._roster(course_id, **which) if one.user_id > after)[:limit]
+
+    def _roster(self, course_id: str, search: str = "", among: Any = None, excluding: Any = None) -> Iterator[Learner]:
+        self._only(course_id)
+        inside, outside = None if among is None else set(among), set(excluding or ())
+        for user_id in self.state.enrolled:
+            one = self.state.people[user_id]
+            fits = search.lower() in f"{one.username}\n{one.name}\n{one.email}".lower()
+            if fits and (inside is None or user_id in inside) and user_id not in outside:
+                yield one
+
     def viewer_id(self) -> int | None:
-        return None
+        return self.state.viewer
 
     def is_course_staff(self, user_id: int, _course_id: str) -> bool:
         return user_id in self.state.staff

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from certification_xblock.data import (
         AssignmentType,
@@ -80,6 +80,36 @@ class Gateway(Protocol):
 
     def enrolled_ids(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[int]:
         """Return ids of actively enrolled learners above ``after``, ascending."""
+
+    def roster(
+        self,
+        course_id: str,
+        *,
+        search: str = "",
+        among: Iterable[int] | None = None,
+        excluding: Iterable[int] | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[tuple[Learner, ...], int]:
+        """Return actively enrolled learners by name, ``limit`` of them from ``offset`` on, and how many there are.
+
+        ``search`` is looked for in username, name and e-mail address, whatever the case. ``among`` and ``excluding`` are
+        ids, or a query of ours that yields ids: our tables are in the platform's database, which then joins them itself,
+        however many they are. The number of queries does not depend on how many learners there are; a ``limit`` of 0
+        only counts.
+        """
+
+    def roster_ids(
+        self,
+        course_id: str,
+        *,
+        search: str = "",
+        among: Iterable[int] | None = None,
+        excluding: Iterable[int] | None = None,
+        after: int = 0,
+        limit: int = 500,
+    ) -> Sequence[int]:
+        """Return ids of the same learners above ``after``, ascending: to walk through all of them."""
 
     def viewer_id(self) -> int | None:
         """Return the id of the signed-in person whose request is being served, or None (also outside a request)."""

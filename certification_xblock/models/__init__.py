@@ -10,7 +10,9 @@ from certification_xblock.models.claims import Claim
 from certification_xblock.models.erased import ErasedHolder
 from certification_xblock.models.examinations import Examination
 from certification_xblock.models.health import RenderFailure, Status
+from certification_xblock.models.jobs import TeamJobRow
 from certification_xblock.models.permissions import PermittedCourseOrg
+from certification_xblock.models.progress import LearnerProgress
 from certification_xblock.models.registry import Organization, Signatory, StoredAsset
 from certification_xblock.models.sign_offs import SignOff
 from certification_xblock.models.work import DirtyLearner, Document, PassMarkWaiver, RenderClaim
@@ -26,6 +28,7 @@ __all__ = [
     "Document",
     "ErasedHolder",
     "Examination",
+    "LearnerProgress",
     "Organization",
     "PassMarkWaiver",
     "PermittedCourseOrg",
@@ -35,4 +38,5 @@ __all__ = [
     "Signatory",
     "Status",
     "StoredAsset",
+    "TeamJobRow",
 ]

@@ -20,6 +20,7 @@ from certification_xblock.models import Award, Claim, PassMarkWaiver
 from certification_xblock.services.award_rows import awards_in_course, create_award, current_award, move_award
 from certification_xblock.services.certifications import InForce, terms_in_force
 from certification_xblock.services.deciding import decide, decide_with_evidence
+from certification_xblock.services.progress import note_decisions
 from certification_xblock.services.renewing import follow_name
 from certification_xblock.services.retirement import is_erased
 from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
@@ -113,6 +114,8 @@ def _consider(user_id: int, course_id: str, *, dry_run: bool) -> Considered:
         changed = follow(user_id=user_id, course_id=course_id, dry_run=dry_run)
         return _bring_back(user_id, course_id, in_force, changed=changed, dry_run=dry_run)
     decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
+    if not dry_run:
+        note_decisions(certification_id=in_force.certification_id, decisions={user_id: decision})
     if not decision.earned:
         if not dry_run:
             _withdraw_waiver(user_id, course_id)

@@ -16,9 +16,11 @@ from certification_xblock.models import (
     DirtyLearner,
     Document,
     ErasedHolder,
+    LearnerProgress,
     PassMarkWaiver,
     SignOff,
 )
+from certification_xblock.services.jobs_erasing import forget_in_jobs
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,8 @@ def erase_holder(*, user_id: int) -> int:
         Claim.objects.filter(user_id=user_id).delete()
         DirtyLearner.objects.filter(user_id=user_id).delete()
         PassMarkWaiver.objects.filter(user_id=user_id).delete()
+        LearnerProgress.objects.filter(user_id=user_id).delete()
+        forget_in_jobs(user_id=user_id)
     for name in documents:
         try:
             default_storage.delete(name)

@@ -8,6 +8,7 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Certification
 from certification_xblock.services.certifications import terms_in_force
 from certification_xblock.services.deciding import decide_many
+from certification_xblock.services.progress import note_decisions
 from certification_xblock.services.work import mark_dirty
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ BATCH = 500
 def sweep_course(*, course_id: str, after: int = 0, limit: int = BATCH) -> int | None:
     """Mark, in the next batch of enrolled learners, those who have earned the certificate and hold no award.
 
+    What it decides is kept for the team's lists and figures, of those who hold one as well.
+
     Returns the last learner's id, or None when the course is done. A course without terms in force is done at once.
     """
     in_force = terms_in_force(course_id=course_id)
@@ -27,10 +30,11 @@ def sweep_course(*, course_id: str, after: int = 0, limit: int = BATCH) -> int |
         return None
     begun = sweep_from(course_id=course_id)
     user_ids = get_gateway().enrolled_ids(course_id, after=after, limit=limit)
-    without = _without_award(user_ids, in_force.certification_id)
-    decisions = decide_many(user_ids=without, course_id=course_id, in_force=in_force) if without else {}
+    without = set(_without_award(user_ids, in_force.certification_id))
+    decisions = decide_many(user_ids=user_ids, course_id=course_id, in_force=in_force) if user_ids else {}
+    note_decisions(certification_id=in_force.certification_id, decisions=decisions)
     for user_id, decision in decisions.items():
-        if decision.earned:
+        if decision.earned and user_id in without:
             mark_dirty(user_id=user_id, course_id=course_id)
     if len(user_ids) >= limit:
         return max(user_ids)

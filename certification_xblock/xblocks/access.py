@@ -18,11 +18,15 @@ _IS_GLOBAL_STAFF = "edx-platform.user_is_global_staff"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The person on whose behalf a block runs. ``user_id`` is None for somebody who has not signed in."""
+    """The person on whose behalf a block runs. ``user_id`` is None for somebody who has not signed in.
+
+    ``team``: staff of the course who look at it as themselves; who looks as a learner is ``staff`` at most.
+    """
 
     user_id: int | None = None
     name: str = ""
     staff: bool = False
+    team: bool = False
 
 
 def caller(block: Any) -> Caller:
@@ -37,6 +41,8 @@ def caller(block: Any) -> Caller:
         user_id=user_id if isinstance(user_id, int) else None,
         name=user.full_name or "",
         staff=bool(attributes.get(_IS_STAFF) or attributes.get(_IS_GLOBAL_STAFF)),
+        # The platform denies this one alone to staff who look at the course as a learner.
+        team=bool(attributes.get(_IS_STAFF)),
     )
 
 

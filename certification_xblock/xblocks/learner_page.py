@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from certification_xblock import api
 from certification_xblock.data import Closed, Phase, Standing
 from certification_xblock.exceptions import CertificationError
-from certification_xblock.xblocks import access
+from certification_xblock.xblocks import access, team_panel
 from certification_xblock.xblocks.handlers import translated
 from certification_xblock.xblocks.presenting import decision_context, obstacle_texts
 from certification_xblock.xblocks.wording import day_format
@@ -44,6 +44,7 @@ def page(block: Any) -> Fragment:
             "claim_url": block.runtime.handler_url(block, "claim"),
             "csrf_token": get_token(request) if request is not None else "",
             "next": request.get_full_path() if request is not None and request.method == "GET" else "",
+            **team_panel.context(block),
         },
     )
     return block.fragment(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import crum
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from eventtracking import tracker
 
 from certification_xblock.data import Learner
@@ -17,7 +19,9 @@ from demo.site.models import Enrolment
 from demo.site.signals import course_published, user_retired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from certification_xblock.data import Message
 
@@ -47,6 +51,40 @@ class People:
         """Return ids of actively enrolled learners above ``after``."""
         rows = Enrolment.objects.filter(course_id=course_id, is_active=True, user_id__gt=after).order_by("user_id")
         return list(rows.values_list("user_id", flat=True)[:limit])
+
+    def roster(
+        self,
+        course_id: str,
+        *,
+        search: str = "",
+        among: Iterable[int] | None = None,
+        excluding: Iterable[int] | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[tuple[Learner, ...], int]:
+        """Return a page of enrolled learners by name, and how many there are."""
+        rows = _enrolled(course_id, search=search, among=among, excluding=excluding)
+        total = rows.count()
+        if not limit or offset >= total:
+            return (), total
+        shown_name = Lower(Coalesce(NullIf(F("user__profile__name"), Value("")), F("user__username")))
+        ids = list(rows.order_by(shown_name, "user_id").values_list("user_id", flat=True)[offset : offset + limit])
+        found = self.learners(ids)
+        return tuple(found[user_id] for user_id in ids), total
+
+    def roster_ids(
+        self,
+        course_id: str,
+        *,
+        search: str = "",
+        among: Iterable[int] | None = None,
+        excluding: Iterable[int] | None = None,
+        after: int = 0,
+        limit: int = 500,
+    ) -> Sequence[int]:
+        """Return ids of the same learners above ``after``."""
+        rows = _enrolled(course_id, search=search, among=among, excluding=excluding).filter(user_id__gt=after)
+        return list(rows.order_by("user_id").values_list("user_id", flat=True)[:limit])
 
     def viewer_id(self) -> int | None:
         """Return the person of the request at hand."""
@@ -82,6 +120,23 @@ class People:
 
     def clear_caches(self) -> None:
         """Forget nothing: the site caches nothing for a request."""
+
+
+def _enrolled(
+    course_id: str, *, search: str, among: Iterable[int] | None, excluding: Iterable[int] | None
+) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(course_id=course_id, is_active=True)
+    if search:
+        rows = rows.filter(
+            Q(user__username__icontains=search)
+            | Q(user__email__icontains=search)
+            | Q(user__profile__name__icontains=search)
+        )
+    if among is not None:
+        rows = rows.filter(user_id__in=among)
+    if excluding is not None:
+        rows = rows.exclude(user_id__in=excluding)
+    return rows
 
 
 def _learner(user: Any) -> Learner:

@@ -33,6 +33,7 @@ PEOPLE = (
     ("learner", "Ines Carvalho", "learner"),
     ("learner2", "Jonas Wójcik", "learner"),
     ("author", "Priya Raman", "author"),
+    ("assessor", "Wanjiru Kamau", "assessor"),
     ("operator", "Lars Lindqvist", "operator"),
 )
 #: slug, name, address, image of the logo
@@ -57,7 +58,8 @@ def seed() -> str:
     course_id = run.course_id if run else import_course(COURSE)
     for username in ("learner", "learner2"):
         Enrolment.objects.get_or_create(user=users[username], course_id=course_id)
-    CourseRole.objects.get_or_create(user=users["author"], course_id=course_id, role=CourseRole.Role.STAFF)
+    for username in ("author", "assessor"):
+        CourseRole.objects.get_or_create(user=users[username], course_id=course_id, role=CourseRole.Role.STAFF)
     if run is None:
         publish(course_id)
         walk(users["learner2"], course_id, chapters=("consultant", "discovery"))

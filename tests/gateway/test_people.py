@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from certification_xblock.exceptions import NotFound
 
@@ -51,6 +52,83 @@ def test_who_left_is_not_among_the_enrolled(world: World) -> None:
     world.enrol(here)
     world.enrol(gone, active=False)
     assert list(world.gateway.enrolled_ids(world.course_id)) == [here]
+
+
+def names(world: World, **which: Any) -> list[str]:
+    """Return the names on a page of the roster."""
+    return [learner.name for learner in world.gateway.roster(world.course_id, **which)[0]]
+
+
+@pytest.fixture
+def class_of_four(world: World) -> dict[str, int]:
+    """Enrol four people, and one who left."""
+    people = {
+        "zoe": world.person("zoe", name="Zoë Ångström"),
+        "adam": world.person("adam", name="adam Smith"),
+        "bertha": world.person("bertha", name="Bertha Zed"),
+        "nameless": world.person("Nameless", name=""),
+    }
+    for user_id in people.values():
+        world.enrol(user_id)
+    world.enrol(world.person("gone", name="Aaron Gone"), active=False)
+    return people
+
+
+def test_the_roster_is_in_the_order_of_names_whatever_their_case(world: World, class_of_four: dict[str, int]) -> None:
+    assert names(world) == ["adam Smith", "Bertha Zed", "Nameless", "Zoë Ångström"]
+    assert world.gateway.roster(world.course_id)[1] == 4
+
+
+def test_the_roster_comes_in_pages(world: World, class_of_four: dict[str, int]) -> None:
+    assert names(world, offset=1, limit=2) == ["Bertha Zed", "Nameless"]
+    assert world.gateway.roster(world.course_id, offset=1, limit=2)[1] == 4
+    assert world.gateway.roster(world.course_id, limit=0) == ((), 4)
+    assert world.gateway.roster(world.course_id, offset=10**9) == ((), 4)
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("BERTHA", ["Bertha Zed"]),
+        ("zed", ["Bertha Zed"]),
+        ("nameless@", ["Nameless"]),
+        ("ngstr", ["Zoë Ångström"]),
+        ("Aaron", []),
+        ("%", []),
+        ("_", []),
+        ("'; DROP TABLE", []),
+        ("\\", []),
+    ],
+)
+def test_the_roster_is_searched(world: World, class_of_four: dict[str, int], search: str, found: list[str]) -> None:
+    assert names(world, search=search) == found
+
+
+def test_the_roster_is_narrowed_by_ids_or_by_a_query_of_them(world: World, class_of_four: dict[str, int]) -> None:
+    two = [class_of_four["adam"], class_of_four["zoe"], 10**9]
+    query = get_user_model().objects.filter(username__in=["adam", "zoe"]).values_list("id", flat=True)
+    for ids in (two, query):
+        assert names(world, among=ids) == ["adam Smith", "Zoë Ångström"]
+        assert names(world, excluding=ids) == ["Bertha Zed", "Nameless"]
+    assert names(world, among=[]) == []
+    assert names(world, excluding=[], search="zed") == ["Bertha Zed"]
+
+
+def test_the_same_learners_are_walked_through_by_id(world: World, class_of_four: dict[str, int]) -> None:
+    ids = sorted(class_of_four.values())
+    assert list(world.gateway.roster_ids(world.course_id)) == ids
+    assert list(world.gateway.roster_ids(world.course_id, limit=2)) == ids[:2]
+    assert list(world.gateway.roster_ids(world.course_id, after=ids[1], excluding=[ids[3]])) == ids[2:3]
+    assert list(world.gateway.roster_ids(world.course_id, search="zed")) == [class_of_four["bertha"]]
+
+
+def test_the_roster_costs_as_many_queries_for_many_as_for_few(
+    world: World, class_of_four: dict[str, int], django_assert_max_num_queries: Any
+) -> None:
+    for number in range(30):
+        world.enrol(world.person(f"more{number}", name=f"More {number}"))
+    with django_assert_max_num_queries(4):
+        assert len(world.gateway.roster(world.course_id)[0]) == 34
 
 
 def test_staff_of_the_site_are_staff_of_every_course(world: World) -> None:

@@ -52,6 +52,16 @@ SAYS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _nothing_for_the_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The team's panel has tests of its own."""
+
+    def none(**_names: object) -> None:
+        raise NotFound("There is no certification under this address.")
+
+    monkeypatch.setattr(api, "team_certification", none)
+
+
 @pytest.fixture
 def stand(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Standing], None]]:
     """Set the standing that the api returns."""

@@ -9,7 +9,7 @@ from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway.openedx.lookups import course_key, users
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 ID_DIGITS = 18
 
 
@@ -47,6 +47,43 @@ class People:
         enrolled = CourseEnrollment.objects.filter(course_id=course_key(course_id), is_active=True, user_id__gt=after)
         return list(enrolled.order_by("user_id").values_list("user_id", flat=True)[:limit])
 
+    def roster(
+        self,
+        course_id: str,
+        *,
+        search: str = "",
+        among: Iterable[int] | None = None,
+        excluding: Iterable[int] | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[tuple[Learner, ...], int]:
+        """Return a page of actively enrolled learners by name, and how many there are in all."""
+        from django.db.models import F, Value
+        from django.db.models.functions import Coalesce, Lower, NullIf
+
+        rows = _enrolled(course_id, search=search, among=among, excluding=excluding)
+        total = rows.count()
+        if not limit or offset >= total:
+            return (), total
+        shown_name = Lower(Coalesce(NullIf(F("user__profile__name"), Value("")), F("user__username")))
+        ids = list(rows.order_by(shown_name, "user_id").values_list("user_id", flat=True)[offset : offset + limit])
+        found = self.learners(ids)
+        return tuple(found[user_id] for user_id in ids if user_id in found), total
+
+    def roster_ids(
+        self,
+        course_id: str,
+        *,
+        search: str = "",
+        among: Iterable[int] | None = None,
+        excluding: Iterable[int] | None = None,
+        after: int = 0,
+        limit: int = 500,
+    ) -> Sequence[int]:
+        """Return ids of the same learners above ``after``, ascending."""
+        rows = _enrolled(course_id, search=search, among=among, excluding=excluding).filter(user_id__gt=after)
+        return list(rows.order_by("user_id").values_list("user_id", flat=True)[:limit])
+
     def viewer_id(self) -> int | None:
         """Return the id of the signed-in person whose request is being served, or None (also outside a request)."""
         from crum import get_current_user
@@ -76,6 +113,25 @@ class People:
             OrgInstructorRole(key.org),
         )
         return any(role.has_user(user) for role in roles)
+
+
+def _enrolled(course_id: str, *, search: str, among: Iterable[int] | None, excluding: Iterable[int] | None) -> Any:
+    """Return the active enrolments that fit, as a query."""
+    from common.djangoapps.student.models import CourseEnrollment
+    from django.db.models import Q
+
+    rows = CourseEnrollment.objects.filter(course_id=course_key(course_id), is_active=True)
+    if search:
+        rows = rows.filter(
+            Q(user__username__icontains=search)
+            | Q(user__email__icontains=search)
+            | Q(user__profile__name__icontains=search)
+        )
+    if among is not None:
+        rows = rows.filter(user_id__in=among)
+    if excluding is not None:
+        rows = rows.exclude(user_id__in=excluding)
+    return rows
 
 
 def _learner(user: Any, language: str) -> Learner:

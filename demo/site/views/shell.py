@@ -14,6 +14,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from certification_xblock.models import Certification
 from demo.site import people
 from demo.site.models import CourseRun
 
@@ -25,6 +26,7 @@ HATS = (
     ("learner", _("Learner"), _("Take the course and earn the certification.")),
     ("learner2", _("Another learner"), _("The same course, a few steps further on.")),
     ("author", _("Author"), _("Write the course, set the rules, publish.")),
+    ("assessor", _("Assessor"), _("See who is how far, sign off, revoke, correct a name.")),
     ("operator", _("Operator"), _("Register organizations, look after the awards.")),
 )
 
@@ -41,6 +43,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "person": people.full_name(user) if hat else "",
         "course_id_of_site": first_course(),
         "languages": settings.LANGUAGES,
+        "team_url": team_url(user),
     }
 
 
@@ -49,9 +52,20 @@ def first_course() -> str:
     return CourseRun.objects.order_by("id").values_list("course_id", flat=True).first() or ""
 
 
+def team_url(user: Any) -> str:
+    """Return the page of the course's team, for those who belong to it."""
+    course_id = first_course()
+    if user is None or not course_id or not people.is_course_staff(user, course_id):
+        return ""
+    usage_id = Certification.objects.filter(course_id=course_id, active=1).values_list("usage_id", flat=True).first()
+    return reverse("certification_xblock:team", args=(usage_id,)) if usage_id else ""
+
+
 def start_page(user: Any) -> str:
     """Return where a person begins."""
     course_id = first_course()
+    if user.username == "assessor" and team_url(user):
+        return team_url(user)
     if user.is_superuser:
         return reverse("operator")
     if course_id and people.is_course_staff(user, course_id):

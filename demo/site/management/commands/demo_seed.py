@@ -18,6 +18,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--import", action="store_true", dest="anew", help="Import and publish the course anew.")
 
+        parser.add_argument("--learners", type=int, default=0, help="Have so many learners more, some way on each.")
+
     def handle(self, *_args: Any, **options: Any) -> None:
         course_id = seed()
         if options["anew"]:
@@ -27,4 +29,9 @@ class Command(BaseCommand):
 
             import_course(COURSE)
             publish(course_id)
+        if options["learners"]:
+            from demo.site import crowd  # noqa: PLC0415
+
+            crowd.enrol(course_id, options["learners"])
+            crowd.count(course_id)
         self.stdout.write(f"{course_id} is ready.")

@@ -1,0 +1,57 @@
+"""The domain's phrases in the reader's language: the edge at which message ids become text."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext, ngettext
+
+from certification_xblock.domain.messages import Phrase
+
+# The format letters of abbreviated months.
+_SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
+
+#: Languages in which the capital of i keeps its dot.
+DOTTED = frozenset({"az", "tr"})
+
+
+def say(phrase: Phrase) -> str:
+    """Return a phrase in the active language, its figures in the reader's digits and separators."""
+    message = (
+        ngettext(phrase.message_id, phrase.plural_id, phrase.count) if phrase.plural_id else gettext(phrase.message_id)
+    )
+    text = message % {name: shown(value) for name, value in phrase.params.items()}
+    return _capitalized(text) if phrase.capital else text
+
+
+def _capitalized(text: str) -> str:
+    dotted = (get_language() or "").split("-")[0] in DOTTED
+    return ("İ" if dotted and text.startswith("i") else text[:1].upper()) + text[1:]
+
+
+def shown(value: Any) -> Any:
+    """Return a figure as people write it, without trailing zeros, and a phrase in words; anything else as it is."""
+    if isinstance(value, Phrase):
+        return say(value)
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        value = Decimal(text.rstrip("0").rstrip(".")) if "." in text else int(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return formats.number_format(value)
+    return value
+
+
+def percent(value: Decimal) -> str:
+    """Return a percentage."""
+    return gettext("%(number)s%%") % {"number": shown(value)}
+
+
+def day_format() -> str:
+    """Return the format of dates in the reader's language as certificates write them: months in full.
+
+    English without a country: the order that no reader takes for another.
+    """
+    return "j F Y" if get_language() in {"en", None} else _SHORT_MONTH.sub("F", str(formats.get_format("DATE_FORMAT")))
