@@ -244,7 +244,14 @@ def test_what_is_hidden_or_not_registered_comes_and_goes(
     expect(finding(studio, code)).to_have_count(0)
 
 
-REQUIREMENT = {"kind": "completion", "target": "", "minimum": "100"}
+#: The sample course's own.
+REQUIREMENT = {
+    "combinator": "all",
+    "members": [
+        {"kind": "completion", "target": "chapter/discovery", "minimum": "100"},
+        {"kind": "assignment_grade", "target": "Exam", "minimum": "70"},
+    ],
+}
 
 
 @pytest.mark.parametrize(
