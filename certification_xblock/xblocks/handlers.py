@@ -7,6 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_noop
 from webob import Response
@@ -120,10 +121,19 @@ def wants_fragment(request: Request) -> bool:
 
 def back_to_page(request: Request) -> Response:
     """Return the 303 that takes a plain form's sender back to the page it was on, which is of this site in any case."""
-    candidates = (request.POST.get("next"), request.headers.get("Referer"))
-    for address in candidates:
+    for address in (_next(request), request.headers.get("Referer")):
         if address and url_has_allowed_host_and_scheme(
             address, allowed_hosts={request.host}, require_https=request.scheme == "https"
         ):
-            return Response(status=303, location=address)
+            # Quoted: what a header cannot hold, line breaks among it, may stand in an address that somebody sends.
+            return Response(status=303, location=iri_to_uri(address))
     return Response(status=303, location="/")
+
+
+def _next(request: Request) -> str | None:
+    """Return the address that a form names, or None; also where what was sent is no form."""
+    try:
+        address: str | None = request.POST.get("next")
+    except ValueError:
+        return None
+    return address if isinstance(address, str) else None
