@@ -24,7 +24,7 @@ from certification_xblock.exceptions import CertificationError, Conflict, Invali
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import TeamJobRow
 from certification_xblock.services.learner_file import issue
-from certification_xblock.services.sign_offs import NOTE_LENGTH, sign_off
+from certification_xblock.services.sign_offs import check_note, sign_off
 from certification_xblock.services.team import criteria
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def start_job(
         raise InvalidInput(_("Choose at most %(limit)s learners, or all that a list shows."), limit=MOST_CHOSEN)
     if kind is JobKind.SIGN_OFF and target not in certification.targets:
         raise NotFound(_("The certification asks for no such sign-off."))
-    if len(note) > NOTE_LENGTH:
-        raise InvalidInput(_("The note is longer than %(limit)s characters."), field="note", limit=NOTE_LENGTH)
+    check_note(note)
     total = count_learners(certification=certification, query=query, chosen=chosen)
     if not total:
         raise InvalidInput(_("There is nobody to do this for: choose learners, or another list."))
@@ -111,16 +110,25 @@ def advance_job(*, job_id: int, limit: int = BATCH) -> bool:
     row = TeamJobRow.objects.select_related("certification").get(pk=job_id)
     until, left = time.monotonic() + SECONDS, limit
     while left > 0 and time.monotonic() < until:
+        if not _may_still(row):
+            _end(row, token, JobState.STOPPED)
+            return False
         ids = _next(row, min(left, BATCH))
         if not ids:
             _end(row, token, JobState.FINISHED)
             return False
         for user_id in ids:
             if not _do_one(row, user_id, token):
-                return False  # taken over, or asked by somebody who may not any more
+                return False  # taken over, or stopped
             left -= 1
         get_gateway().clear_caches()
     return bool(TeamJobRow.objects.filter(pk=job_id, token=token).update(token=""))
+
+
+def _may_still(row: TeamJobRow) -> bool:
+    """Whether who asked is still there, and of the course's team."""
+    asker = TeamJobRow.objects.filter(pk=row.pk).values_list("asked_by_id", flat=True).first()
+    return asker is not None and get_gateway().is_course_staff(asker, row.certification.course_id)
 
 
 def _next(row: TeamJobRow, limit: int) -> Collection[int]:
