@@ -137,6 +137,10 @@ class CourseSettingAdmin(admin.ModelAdmin):
         """A switch stays with its course."""
         return ("course_id",) if obj else ()
 
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        """Nobody: without its row a course that was switched off would be on again, and nobody looked at."""
+        return False
+
     def save_model(self, request: HttpRequest, obj: models.CourseSetting, form: Any, change: bool) -> None:
         """Switch, and have everybody looked at whom it concerns."""
         super().save_model(request, obj, form, change)
