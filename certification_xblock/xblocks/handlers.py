@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from webob import Response
 
 from certification_xblock.exceptions import (
@@ -22,7 +22,7 @@ from certification_xblock.exceptions import (
     PlatformUnavailable,
     RenderingFailed,
 )
-from certification_xblock.xblocks.wording import say
+from certification_xblock.xblocks.wording import say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,12 +44,6 @@ STATUS: dict[type[CertificationError], int] = {
 }
 MAX_BODY = 256 * 1024  # bytes; the largest certification an author can write stays far below
 FRAGMENT_HEADER = "X-Certification"  # sent by our scripts, which want the new fragment instead of a redirection
-
-
-def translated(error: CertificationError) -> str:
-    """Return the error's message in the reader's language."""
-    message = gettext(error.message)
-    return message % error.params if error.params else message
 
 
 def problems_json(errors: Iterable[CertificationError]) -> list[dict[str, str]]:
