@@ -40,6 +40,8 @@ STALE = timedelta(minutes=3)
 IDLE_SECONDS = 60
 MOST_FAILURES = 200
 MOST_CHOSEN = 500
+MOST_AT_ONCE = 5000
+"""Ids read in a query."""
 BROKEN = _("Something went wrong on our side; it is in the log.")
 OPEN = (JobState.WAITING.value, JobState.RUNNING.value)
 
@@ -83,7 +85,12 @@ def start_job(
     if kind is JobKind.SIGN_OFF and target not in certification.targets:
         raise NotFound(_("The certification asks for no such sign-off."))
     check_note(note)
-    total = count_learners(certification=certification, query=query, chosen=chosen)
+    if kind is JobKind.SIGN_OFF and not chosen:
+        # Whom somebody vouches for is who was in the list when they did, and nobody who comes into it later.
+        chosen = _listed(certification, query)
+        total = len(chosen)
+    else:
+        total = count_learners(certification=certification, query=query, chosen=chosen)
     if not total:
         raise InvalidInput(_("There is nobody to do this for: choose learners, or another list."))
     now = timezone.now()
@@ -98,6 +105,16 @@ def start_job(
         total=total,
     )
     return row.pk
+
+
+def _listed(certification: TeamCertification, query: TeamQuery) -> list[int]:
+    """Return the ids of all learners of a list."""
+    which, ids = which_learners(certification=certification, query=query), list[int]()
+    while batch := get_gateway().roster_ids(
+        certification.course_id, after=ids[-1] if ids else 0, limit=MOST_AT_ONCE, **which
+    ):
+        ids.extend(batch)
+    return ids
 
 
 def advance_job(*, job_id: int, limit: int = BATCH) -> bool:
@@ -132,13 +149,18 @@ def _may_still(row: TeamJobRow) -> bool:
 
 
 def _next(row: TeamJobRow, limit: int) -> Collection[int]:
+    """Return the next learners of a job; none at its end. Who was chosen has to be enrolled still."""
     params, certification = row.params, row.certification
-    if params.get("chosen"):
-        which: dict[str, Any] = {"among": params["chosen"]}
-    else:
+    if not params.get("chosen"):
         query = TeamQuery(TeamFilter(params["filter"]), params["search"])
         which = criteria(certification_id=certification.pk, query=query)
-    return get_gateway().roster_ids(certification.course_id, after=row.cursor, limit=limit, **which)
+        return get_gateway().roster_ids(certification.course_id, after=row.cursor, limit=limit, **which)
+    left = [user_id for user_id in params["chosen"] if user_id > row.cursor]
+    for start in range(0, len(left), MOST_CHOSEN):
+        some = left[start : start + MOST_CHOSEN]
+        if found := get_gateway().roster_ids(certification.course_id, after=row.cursor, limit=limit, among=some):
+            return found
+    return ()
 
 
 def _do_one(row: TeamJobRow, user_id: int, token: str) -> bool:

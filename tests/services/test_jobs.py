@@ -83,6 +83,24 @@ def test_a_list_that_shrinks_while_it_is_worked_on_is_walked_through_once(world,
     assert LearnerProgress.objects.filter(awaits_sign_off=True).count() == 0
 
 
+def test_nobody_is_vouched_for_who_came_into_the_list_afterwards(world, team, many, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 5)
+    monkeypatch.setattr(jobs, "MOST_CHOSEN", 2)
+    world.publish(requirement=SIGNED)
+    sweep(world)
+    job_id = start(world, team, JobKind.SIGN_OFF, target="mentor", query=TeamQuery(TeamFilter.WAITING))
+    assert job_of(team, job_id).total == 12
+    late = world.person("late", "Late Comer")
+    world.complete(late, 4)
+    sweep(world)
+    world.state.enrolled -= {many[2], many[3]}
+    run(world, job_id)
+    assert job_of(team, job_id).counts == {"signed": 10}
+    assert set(SignOff.objects.values_list("user_id", flat=True)) == {*many[:2], *many[4:]}
+    assert not Award.objects.filter(user_id=late).exists()
+    assert "chosen" not in TeamJobRow.objects.get().params
+
+
 def test_the_chosen_alone_and_strangers_never(world, team, many):
     stranger = world.person("eve", "Eve Other")
     world.state.enrolled.discard(stranger)
