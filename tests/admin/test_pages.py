@@ -63,6 +63,17 @@ def test_a_course_is_switched_off_and_on(admin_client, world):
     assert models.Award.objects.get().user_id == world.learner
 
 
+def test_a_switch_is_turned_and_never_taken_away(admin_client, world):
+    models.CourseSetting.objects.update(enabled=False)
+    switch = models.CourseSetting.objects.get(course_id=COURSE)
+    assert (
+        admin_client.post(reverse(APP + "coursesetting_delete", args=[switch.pk]), {"post": "yes"}).status_code == 403
+    )
+    chosen = {"action": "delete_selected", "_selected_action": [switch.pk], "post": "yes"}
+    admin_client.post(reverse(APP + "coursesetting_changelist"), chosen)
+    assert api.terms_in_force(course_id=COURSE) is None
+
+
 @pytest.mark.parametrize("course_id", ["course-v1:Org+Nowhere+Run", "<script>", "x" * 300])
 def test_a_switch_is_of_a_course_that_exists(admin_client, world, course_id):
     page = admin_client.post(reverse(APP + "coursesetting_add"), {"course_id": course_id, "enabled": "on"})

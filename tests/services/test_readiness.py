@@ -118,6 +118,24 @@ def test_a_look_that_breaks_is_told_and_still_fails(world: World) -> None:
     assert unknown(found) == LMS_CHECKS
 
 
+def test_a_slow_look_does_not_replace_a_later_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = world.gateway.lms_facts
+
+    def slow(course_id: str) -> Any:
+        monkeypatch.undo()
+        monkeypatch.setattr(fonts, "missing_scripts", lambda _text: ())
+        found = facts(course_id)
+        assert look(world, HALF).impact is not None
+        return found
+
+    monkeypatch.setattr(type(world.gateway), "lms_facts", lambda _self, course_id: slow(course_id))
+    api.request_examination(course_id=COURSE)
+    api.examine_course(course_id=COURSE)
+    found = api.readiness(course_id=COURSE, usage_id=BLOCK, fields=HALF)
+    assert not found.examination.due
+    assert found.impact is not None
+
+
 @pytest.mark.parametrize(
     ("fact", "code"),
     [

@@ -25,7 +25,7 @@ from certification_xblock.exceptions import (
     PlatformUnavailable,
 )
 from certification_xblock.http import protected
-from certification_xblock.rendering.phrases import day_format
+from certification_xblock.rendering.phrases import day_format, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,12 +93,6 @@ def _is_too_high(value: int | str) -> bool:
 def status_of(error: CertificationError) -> int:
     """Return the HTTP status that an error means."""
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
-
-
-def translated(error: CertificationError) -> str:
-    """Return an error's message in the reader's language."""
-    message = gettext(error.message)
-    return message % error.params if error.params else message
 
 
 def page(

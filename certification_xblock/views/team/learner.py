@@ -10,8 +10,9 @@ from django.utils.translation import gettext, gettext_noop
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotFound
 from certification_xblock.rendering.decisions import decision_context
+from certification_xblock.rendering.phrases import translated
 from certification_xblock.views.team import presenting
-from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page, translated
+from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page
 from certification_xblock.views.team.acts import ACTS, Asked, said
 
 if TYPE_CHECKING:
