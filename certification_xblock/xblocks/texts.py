@@ -60,7 +60,7 @@ def _state_texts() -> dict[str, str]:
         "problemsElsewhere": gettext("Not saved: {message}"),
         "saving": gettext("Saving"),
         "failed": gettext("That did not work. Check your connection and try again; nothing you wrote is lost."),
-        "previewWaits": gettext("The preview follows once this is put right."),
+        "previewWaits": gettext("The preview follows once what is marked is put right."),
         "noPreview": gettext("The preview appears once everything needed is there."),
         "wholeWindow": gettext("Use the whole window"),
         "modalSize": gettext("Back to the former size"),

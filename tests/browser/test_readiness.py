@@ -310,7 +310,7 @@ def test_it_fits_and_can_be_read_by_everybody(
     author.assert_fits()
     author.axe()
     icon = finding(author, "no_configuration").locator("svg").bounding_box()
-    words = finding(author, "no_configuration").locator(".certification-severity > span").bounding_box()
+    words = finding(author, "no_configuration").locator(".certification-finding__body").bounding_box()
     assert icon
     assert words
     assert (icon["x"] < words["x"]) == (language == "en")

@@ -194,8 +194,8 @@ ACTS: dict[str, Act] = {
         grave=True,
         possible=_holds(AwardState.VALID, AwardState.SUSPENDED, AwardState.EXPIRED),
     ),
-    "reinstate": Act(_reinstate, _reinstate_words, ("reason",), grave=True, possible=_holds(AwardState.REVOKED)),
-    "name": Act(_correct, _correct_words, ("name", "reason"), grave=True, possible=_holds(AwardState.VALID)),
+    "reinstate": Act(_reinstate, _reinstate_words, ("reason",), possible=_holds(AwardState.REVOKED)),
+    "name": Act(_correct, _correct_words, ("name", "reason"), possible=_holds(AwardState.VALID)),
 }
 
 

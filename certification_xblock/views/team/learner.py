@@ -8,6 +8,7 @@ from django.db.transaction import non_atomic_requests
 from django.utils.translation import gettext, gettext_noop
 
 from certification_xblock import api
+from certification_xblock.data import Act
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotFound
 from certification_xblock.rendering.decisions import decision_context
 from certification_xblock.views.team import presenting
@@ -56,7 +57,7 @@ def _possible(file: LearnerFile, viewer_id: int | None, certification: TeamCerti
         if act.possible(file)
         and name not in {"sign-off", "take-back"}
         and (name == "issue" or not own)
-        and (name != "issue" or certification.in_force)
+        and (name != "issue" or (certification.in_force and file.decision is not None and file.decision.earned))
     ]
 
 
@@ -87,7 +88,7 @@ def _award(award: AwardBrief, file: LearnerFile) -> dict[str, Any]:
         "state": presenting.state_words(award),
         "history": [
             {
-                "what": presenting.act_words(entry.act),
+                "what": presenting.act_words(entry.act, replacing=entry.act is Act.AWARDED and bool(entry.note)),
                 "at": entry.at,
                 "by": file.people.get(entry.actor_id) if entry.actor_id is not None else None,
                 "note": entry.note,

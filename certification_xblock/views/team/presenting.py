@@ -151,15 +151,17 @@ def obstacle_words(obstacles: Iterable[Obstacle], *, waived: bool = True) -> lis
     return [words[one] for one in Obstacle if one in present]
 
 
-def act_words(act: Act) -> str:
-    """Return an entry of an award's history in a word or two."""
+def act_words(act: Act, *, replacing: bool = False) -> str:
+    """Return an entry of an award's history in a few words; its note stands below it, for some a number."""
+    if replacing:
+        return gettext("Awarded in place of")
     return {
         Act.AWARDED: gettext("Awarded"),
         Act.SUSPENDED: gettext("Suspended"),
         Act.RESUMED: gettext("In force again"),
         Act.REVOKED: gettext("Revoked"),
         Act.REINSTATED: gettext("Reinstated"),
-        Act.SUPERSEDED: gettext("Replaced"),
+        Act.SUPERSEDED: gettext("Replaced by"),
         Act.EXPIRED: gettext("Expired"),
         Act.ERASED: gettext("Name erased"),
     }[act]
