@@ -71,7 +71,7 @@ class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
             rules = requirement_from_json(row.version.terms["requirement"])
             measured = evidence_from_json(row.evidence).measurements
         except (CertificationError, KeyError):
-            return gettext("The rules of that version cannot be read.")
+            return gettext("The requirements of that version cannot be read.")
         titles = {need.target: measurement.title for need, measurement in measured.items() if measurement.title}
         context = {"requirement": requirement(describe(rules, titles))}
         return render_to_string("certification_xblock/admin/requirement.html", context)

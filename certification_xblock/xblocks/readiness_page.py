@@ -44,6 +44,7 @@ def panel_context(block: Any, first: Elsewhere | None = None) -> dict[str, Any] 
     return {
         "summary": _summary(found),
         "groups": [group for severity in Severity if (group := _group(found, severity, first))],
+        "has_findings": found.severity is not Severity.GOOD,
         "stopped": found.severity is Severity.STOPS,
         "findings": found.findings,
         "good": [say(what(finding)) for finding in found.findings if finding.severity is Severity.GOOD],

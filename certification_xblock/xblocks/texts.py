@@ -47,7 +47,7 @@ def _check_texts() -> dict[str, str]:
         "minimumNumber": gettext("Write the minimum in percent as a number, such as 80 or 72.5."),
         "minimumRange": gettext("The minimum has to be above 0 and at most 100 percent."),
         "minimumStep": gettext("The minimum may have at most two decimals, as in 72.5."),
-        "emptyGroup": gettext("This group is empty. Add a rule to it, or remove it."),
+        "emptyGroup": gettext("This group is empty. Add a requirement to it, or remove it."),
         "count": gettext("Say how many of this group's {size} members are needed: from 1 to {size}."),
         "noTarget": gettext("Choose the graded block that has to be scored."),
         "titleMissing": gettext("Give the certification a title, on one line."),

@@ -184,7 +184,7 @@ def test_issuing_by_hand_says_what_came_of_it(visit: Callable[..., Visitor], sit
     page.get_by_role("link", name="Issue…").click()
     assessor.axe()
     page.get_by_role("button", name="Issue now").click()
-    expect(page.get_by_role("status")).to_have_text("The rules are not met yet: nothing was issued.")
+    expect(page.get_by_role("status")).to_have_text("The requirements are not met yet: nothing was issued.")
 
 
 def test_many_are_signed_off_and_the_progress_is_shown(visit: Callable[..., Visitor], site: Site) -> None:

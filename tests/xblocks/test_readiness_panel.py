@@ -78,7 +78,7 @@ def test_findings_are_grouped_with_what_to_do_source_and_time() -> None:
         "Stops certificates",
         "To know",
         "Not known",
-        "Whom these rules concern",
+        "Whom these requirements concern",
     ]
     rows = [words(each) for each in shown.xpath(".//li[@data-code]")]
     assert rows[0].startswith("Stops The course has no active certificate")
@@ -95,13 +95,13 @@ def test_findings_are_grouped_with_what_to_do_source_and_time() -> None:
 
 def test_the_impact_is_said_in_figures_and_plural_forms(fake: Api) -> None:
     assert (
-        "12 learners have earned it. None will lose it. With these rules 15 of 1234 enrolled would have earned it. "
+        "12 learners have earned it. None will lose it. With these requirements 15 of 1234 enrolled would have earned it. "
         "Counted 3 minutes ago"
     ) in words(panel())
     fake.found = Readiness(FOUND, fake.found.examination, Impact("d", enrolled=1, earned=1, draft_earned=1, losing=1))
     assert "1 learner has earned it. 1 of them has no certificate yet" in words(panel())
     fake.found = Readiness(FOUND, fake.found.examination)
-    assert "Not counted for these rules." in words(panel())
+    assert "Not counted for these requirements." in words(panel())
 
 
 @pytest.mark.parametrize(

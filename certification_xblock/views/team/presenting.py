@@ -34,7 +34,7 @@ def figures_context(figures: TeamFigures) -> list[dict[str, Any]]:
         (gettext("Enrolled"), figures.enrolled),
         (gettext("Started"), figures.started),
         (gettext("Half way"), figures.half),
-        (gettext("Rules met"), figures.done),
+        (gettext("Requirements met"), figures.done),
         (gettext("Certified"), figures.earned),
     )
     return [
@@ -64,7 +64,7 @@ def filter_label(name: TeamFilter) -> str:
         TeamFilter.UNDER_WAY: gettext("Under way"),
         TeamFilter.NEARLY: gettext("Nearly there"),
         TeamFilter.WAITING: gettext("Waiting for a sign-off"),
-        TeamFilter.MET: gettext("Rules met, no certificate"),
+        TeamFilter.MET: gettext("Requirements met, no certificate"),
         TeamFilter.CERTIFIED: gettext("Certified"),
         TeamFilter.STOPPED: gettext("Suspended, revoked or expired"),
     }[name]
@@ -101,7 +101,7 @@ def row_state(row: LearnerRow) -> tuple[str, str]:
     if row.decision is None:
         return "unknown", gettext("Unknown")
     if row.decision.earned:
-        return "met", gettext("Rules met")
+        return "met", gettext("Requirements met")
     return ("working", gettext("Under way")) if row.share else ("open", gettext("Not started"))
 
 
@@ -172,9 +172,9 @@ def outcome_words(outcome: str) -> str:
     return {
         "recorded": gettext("The certificate is awarded."),
         "requested": gettext("The platform was asked for the certificate; it may take a moment."),
-        "not_earned": gettext("The rules are not met yet: nothing was issued."),
-        "unclaimed": gettext("The rules are met, but the learner has not asked for the certificate yet."),
-        "blocked": gettext("The rules are met, but something keeps the platform from issuing: see below."),
+        "not_earned": gettext("The requirements are not met yet: nothing was issued."),
+        "unclaimed": gettext("The requirements are met, but the learner has not asked for the certificate yet."),
+        "blocked": gettext("The requirements are met, but something keeps the platform from issuing: see below."),
         "followed": gettext("The award was brought in line with the platform's certificate."),
         "unchanged": gettext("There is a certificate already: nothing had to be done."),
         "no_certification": gettext("No certification is in force: nothing was issued."),
