@@ -8,7 +8,6 @@ from django.db.transaction import non_atomic_requests
 from django.utils.translation import gettext, gettext_noop
 
 from certification_xblock import api
-from certification_xblock.data import Act
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotFound
 from certification_xblock.rendering.decisions import decision_context
 from certification_xblock.views.team import presenting
@@ -88,10 +87,10 @@ def _award(award: AwardBrief, file: LearnerFile) -> dict[str, Any]:
         "state": presenting.state_words(award),
         "history": [
             {
-                "what": presenting.act_words(entry.act, replacing=entry.act is Act.AWARDED and bool(entry.note)),
+                "what": presenting.act_words(entry.act),
                 "at": entry.at,
                 "by": file.people.get(entry.actor_id) if entry.actor_id is not None else None,
-                "note": entry.note,
+                "note": presenting.note_words(entry),
             }
             for entry in award.history
         ],

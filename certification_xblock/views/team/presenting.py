@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from certification_xblock.data import (
         AwardBrief,
         Decision,
+        HistoryEntry,
         LearnerRow,
         TeamFigures,
         TeamJob,
@@ -151,20 +152,27 @@ def obstacle_words(obstacles: Iterable[Obstacle], *, waived: bool = True) -> lis
     return [words[one] for one in Obstacle if one in present]
 
 
-def act_words(act: Act, *, replacing: bool = False) -> str:
-    """Return an entry of an award's history in a few words; its note stands below it, for some a number."""
-    if replacing:
-        return gettext("Awarded in place of")
+def act_words(act: Act) -> str:
+    """Return an entry of an award's history in a word or two."""
     return {
         Act.AWARDED: gettext("Awarded"),
         Act.SUSPENDED: gettext("Suspended"),
         Act.RESUMED: gettext("In force again"),
         Act.REVOKED: gettext("Revoked"),
         Act.REINSTATED: gettext("Reinstated"),
-        Act.SUPERSEDED: gettext("Replaced by"),
+        Act.SUPERSEDED: gettext("Replaced"),
         Act.EXPIRED: gettext("Expired"),
         Act.ERASED: gettext("Name erased"),
     }[act]
+
+
+def note_words(entry: HistoryEntry) -> str:
+    """Return an entry's note; where it is the number of another award, with what that one is to this."""
+    if entry.note and entry.act is Act.AWARDED:
+        return gettext("In place of %(number)s") % {"number": entry.note}
+    if entry.note and entry.act is Act.SUPERSEDED:
+        return gettext("By %(number)s") % {"number": entry.note}
+    return entry.note
 
 
 def outcome_words(outcome: str) -> str:
