@@ -226,7 +226,7 @@ def test_without_scripts_everybody_of_a_list_gets_the_certificate(visit: Callabl
     page.get_by_role("button", name="Issue").click()
     # The page loads itself anew.
     expect(page.get_by_text("66 of 66 learners")).to_be_visible(timeout=30_000)
-    expect(page.locator(".cxt-outcomes")).to_contain_text("The rules are not met yet")
+    expect(page.locator(".cxt-outcomes")).to_contain_text("The requirements are not met yet")
 
 
 def test_the_file_can_be_taken_along(visit: Callable[..., Visitor], site: Site) -> None:

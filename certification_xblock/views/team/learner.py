@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotFound
 from certification_xblock.rendering.decisions import decision_context
+from certification_xblock.rendering.states import act_words, note_words
 from certification_xblock.views.team import presenting
 from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page, translated
 from certification_xblock.views.team.acts import ACTS, Asked, said
@@ -87,10 +88,10 @@ def _award(award: AwardBrief, file: LearnerFile) -> dict[str, Any]:
         "state": presenting.state_words(award),
         "history": [
             {
-                "what": presenting.act_words(entry.act),
+                "what": act_words(entry.act),
                 "at": entry.at,
                 "by": file.people.get(entry.actor_id) if entry.actor_id is not None else None,
-                "note": presenting.note_words(entry),
+                "note": note_words(entry.act, entry.note),
             }
             for entry in award.history
         ],

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, ngettext
 
-from certification_xblock.data import Act, AwardState, JobKind, JobState, Obstacle, RuleState, TeamFilter
+from certification_xblock.data import AwardState, JobKind, JobState, Obstacle, RuleState, TeamFilter
 from certification_xblock.domain.decision import open_rules
 from certification_xblock.domain.wording import describe_remaining, describe_rule
+from certification_xblock.rendering import states
 from certification_xblock.rendering.phrases import percent, say, shown
 from certification_xblock.views.team.query import tail
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from certification_xblock.data import (
         AwardBrief,
         Decision,
-        HistoryEntry,
         LearnerRow,
         TeamFigures,
         TeamJob,
@@ -85,14 +85,8 @@ def filters_context(query: TeamQuery, list_url: str, *, sign_offs: bool) -> list
 
 
 def state_words(award: AwardBrief) -> str:
-    """Return how an award stands, in a word."""
-    return {
-        AwardState.VALID: gettext("Certified"),
-        AwardState.SUSPENDED: gettext("Suspended"),
-        AwardState.EXPIRED: gettext("Expired"),
-        AwardState.REVOKED: gettext("Revoked"),
-        AwardState.SUPERSEDED: gettext("Replaced"),
-    }[award.state]
+    """Return how a learner's award stands, in a word: whoever has a valid one is certified."""
+    return gettext("Certified") if award.state is AwardState.VALID else states.state_words(award.state)
 
 
 def row_state(row: LearnerRow) -> tuple[str, str]:
@@ -150,29 +144,6 @@ def obstacle_words(obstacles: Iterable[Obstacle], *, waived: bool = True) -> lis
     }
     present = set(obstacles) - ({Obstacle.NOT_PASSING} if waived else set())
     return [words[one] for one in Obstacle if one in present]
-
-
-def act_words(act: Act) -> str:
-    """Return an entry of an award's history in a word or two."""
-    return {
-        Act.AWARDED: gettext("Awarded"),
-        Act.SUSPENDED: gettext("Suspended"),
-        Act.RESUMED: gettext("In force again"),
-        Act.REVOKED: gettext("Revoked"),
-        Act.REINSTATED: gettext("Reinstated"),
-        Act.SUPERSEDED: gettext("Replaced"),
-        Act.EXPIRED: gettext("Expired"),
-        Act.ERASED: gettext("Name erased"),
-    }[act]
-
-
-def note_words(entry: HistoryEntry) -> str:
-    """Return an entry's note; where it is the number of another award, with what that one is to this."""
-    if entry.note and entry.act is Act.AWARDED:
-        return gettext("In place of %(number)s") % {"number": entry.note}
-    if entry.note and entry.act is Act.SUPERSEDED:
-        return gettext("By %(number)s") % {"number": entry.note}
-    return entry.note
 
 
 def outcome_words(outcome: str) -> str:
