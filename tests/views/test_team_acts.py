@@ -118,6 +118,7 @@ def test_nobody_acts_for_themselves(world):
 def test_issuing_says_what_came_of_it(world):
     page = do(world, "issue")
     assert "not met yet" in text(page)
+    assert "cxt-note-good" not in text(page)
     assert "Issue…" not in text(page)  # there is nothing to issue: the page has just looked
     world.complete(world.learner, 4)
     world.state.obstacles[world.learner] = {Obstacle.MODE}

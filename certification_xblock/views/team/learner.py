@@ -34,6 +34,7 @@ def learner(request: HttpRequest, certification: TeamCertification, user_id: int
         title=gettext("%(name)s: %(title)s") % {"name": file.learner.name, "title": certification.title},
         file=file,
         said=said(code, file) or presenting.outcome_words(code),
+        in_vain=code in presenting.IN_VAIN,
         requirements=decision_context(decision, {}) if decision else None,
         decided_at=decision.taken_at if decision else None,
         problem=gettext(file.problem) if file.problem else "",

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     )
 
 MOST_OPEN = 3
+#: What came of issuing where nothing was issued.
+IN_VAIN = frozenset({"not_earned", "unclaimed", "blocked", "no_certification", "failed"})
 
 
 def figures_context(figures: TeamFigures) -> list[dict[str, Any]]:
