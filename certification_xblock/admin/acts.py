@@ -20,6 +20,7 @@ from certification_xblock.data import AwardState
 from certification_xblock.exceptions import CertificationError, Conflict, NotAllowed
 from certification_xblock.models import Award
 from certification_xblock.rendering.phrases import translated
+from certification_xblock.rendering.states import state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +138,7 @@ def respond(admin: ModelAdmin[Award], request: HttpRequest, pk: int, name: str) 
         "opts": admin.opts,
         "title": gettext("%(act)s: %(number)s") % {"act": act.title, "number": award.number},
         "award": award,
+        "state": state_words(AwardState(award.state)),
         "act": act,
         "form": form,
         "media": admin.media + form.media,

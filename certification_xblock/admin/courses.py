@@ -54,15 +54,21 @@ class InForceFilter(admin.SimpleListFilter):
 class CertificationAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What courses offer."""
 
-    list_display = ("course_id", "usage_id", "in_force", "version_number", "problem")
+    list_display = ("title", "course_id", "in_force", "version_number", "problem")
     list_select_related = ("version",)
     list_filter = (InForceFilter,)
     search_fields = ("course_id", "usage_id")
-    fields = ("course_id", "usage_id", "in_force", "problem", "versions_told")
+    fields = ("title", "course_id", "usage_id", "in_force", "problem", "versions_told")
     readonly_fields = fields
 
     class Media:
         css = STYLES
+
+    @admin.display(description=_("title"))
+    def title(self, row: models.Certification) -> str:
+        """Call it what its certificate says; where nothing is in force, by its block."""
+        title = row.version.terms.get("display_name") if row.version and isinstance(row.version.terms, dict) else ""
+        return str(title or row.usage_id)
 
     @admin.display(description=_("in force"), boolean=True)
     def in_force(self, row: models.Certification) -> bool:

@@ -135,7 +135,7 @@ def _check_group(group: Group, field: str) -> None:
     size = len(group.members)
     if not size:
         raise InvalidRequirement(
-            gettext_noop("This group is empty. Add a rule to it, or remove it."), field=f"{field}.members"
+            gettext_noop("This group is empty. Add a requirement to it, or remove it."), field=f"{field}.members"
         )
     # Every group that stands holds a rule at last, so this bounds the walk before it begins.
     if size > MAX_RULES:

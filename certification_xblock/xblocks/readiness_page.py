@@ -18,17 +18,22 @@ from certification_xblock.domain.messages import Phrase
 from certification_xblock.domain.readiness_words import what, what_to_do
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
+from certification_xblock.xblocks.author_notes import ELSEWHERE
 from certification_xblock.xblocks.learner_page import TEMPLATES
 from certification_xblock.xblocks.wording import day_format, say
 
 if TYPE_CHECKING:
+    from certification_xblock.api import Elsewhere
     from certification_xblock.data import Examination, Finding, Readiness
 
 HOUR, DAY = 60, 24 * 60  # in minutes
 
 
-def panel_context(block: Any) -> dict[str, Any] | None:
-    """Return what the panel shows of the draft, or None where there is no course to check. Reads only."""
+def panel_context(block: Any, first: Elsewhere | None = None) -> dict[str, Any] | None:
+    """Return what the panel shows of the draft, or None where there is no course to check. Reads only.
+
+    ``first`` is the block that has the course's certification, where it is another one.
+    """
     try:
         found = api.readiness(
             course_id=access.course_id(block), usage_id=access.usage_id(block), fields=block.terms_fields()
@@ -38,7 +43,10 @@ def panel_context(block: Any) -> dict[str, Any] | None:
     request = get_current_request()
     return {
         "summary": _summary(found),
-        "groups": [group for severity in Severity if (group := _group(found, severity))],
+        "groups": [group for severity in Severity if (group := _group(found, severity, first))],
+        "has_findings": found.severity is not Severity.GOOD,
+        "stopped": found.severity is Severity.STOPS,
+        "findings": found.findings,
         "good": [say(what(finding)) for finding in found.findings if finding.severity is Severity.GOOD],
         "impact": [say(phrase) for phrase in describe_impact(found.impact)] if found.impact else [],
         "impact_age": _ago(found.impact.taken_at) if found.impact else "",
@@ -64,7 +72,14 @@ def panel_texts() -> dict[str, str]:
 
 def panel_html(block: Any) -> str:
     """Return the panel alone, as its script exchanges it."""
-    return render_to_string(f"{TEMPLATES}/readiness.html", {"readiness": panel_context(block)})
+    return render_to_string(f"{TEMPLATES}/readiness.html", {"readiness": panel_context(block, _first(block))})
+
+
+def _first(block: Any) -> Elsewhere | None:
+    review = api.review_fields(
+        fields=block.terms_fields(), course_id=access.course_id(block), usage_id=access.usage_id(block)
+    )
+    return review.first
 
 
 def _summary(found: Readiness) -> dict[str, str]:
@@ -77,7 +92,7 @@ def _summary(found: Readiness) -> dict[str, str]:
     return {"severity": found.severity.value, "text": texts[found.severity]}
 
 
-def _group(found: Readiness, severity: Severity) -> dict[str, Any] | None:
+def _group(found: Readiness, severity: Severity, first: Elsewhere | None) -> dict[str, Any] | None:
     if severity is Severity.GOOD:
         return None
     findings = [finding for finding in found.findings if finding.severity is severity]
@@ -91,17 +106,18 @@ def _group(found: Readiness, severity: Severity) -> dict[str, Any] | None:
     return {
         "severity": severity.value,
         "title": titles[severity],
-        "items": [_item(finding) for finding in findings],
+        "items": [_item(finding, first) for finding in findings],
     }
 
 
-def _item(finding: Finding) -> dict[str, str]:
+def _item(finding: Finding, first: Elsewhere | None) -> dict[str, Any]:
     todo = what_to_do(finding)
     return {
         "code": finding.code or finding.check.value,
         "what": say(_shown(what(finding))),
         "todo": say(_shown(todo)) if todo is not None else "",
         "source": _source(finding),
+        "first": first if finding.code == ELSEWHERE else None,
     }
 
 
@@ -118,13 +134,9 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _source(finding: Finding) -> str:
-    sources = {
-        Source.COURSE: gettext("Read from the published course, now"),
-        Source.BLOCK: gettext("Read from this block, now"),
-        Source.PLUGIN: gettext("Read from the certification’s records, now"),
-    }
+    # What Studio reads by itself is true now; what was found elsewhere has an age.
     if finding.source is not Source.LMS:
-        return sources[finding.source]
+        return ""
     if finding.checked_at is None:
         return gettext("The LMS has not looked yet")
     return gettext("Found in the LMS, %(ago)s") % {"ago": _ago(finding.checked_at)}

@@ -127,3 +127,16 @@ def test_readable_versions_name_blocks_by_their_titles(world):
     row = models.Certification.objects.get(usage_id=BLOCK)
     entries = api.readable_versions(certification_id=row.pk)[0].entries
     assert str(entries[1].requirement.phrase) == "Complete all of “Consulting”"
+
+
+def test_readable_versions_name_bodies_and_people_as_the_registry_does(world, admin_client):
+    board = models.Organization.objects.create(slug="board", name="Board of Consultants", open_to_all=True)
+    # An identifier may be a person's as well as a body's.
+    models.Signatory.objects.create(slug="board", name="Ada Board", title="Chair", organization=board)
+    world.publish(issuer="board", signatories=["board"])
+    row = models.Certification.objects.get(usage_id=BLOCK)
+    words = [entry.text for entry in api.readable_versions(certification_id=row.pk)[0].entries]
+    assert "Board of Consultants" in words
+    assert "Ada Board" in words
+    assert "board" not in words
+    assert row.version.terms["display_name"] in text(admin_client.get(reverse(APP + "certification_changelist")))

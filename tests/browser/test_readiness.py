@@ -371,11 +371,11 @@ def test_figures_are_those_of_the_draft_and_come_by_keyboard(studio: Visitor, si
     studio.page.goto(site.editor)
     studio.page.get_by_label("Title").fill("Certified Speaker")
     studio.follow(studio.page.get_by_role("button", name="Save"))
-    expect(panel(studio)).to_contain_text("Not counted for these rules.")
+    expect(panel(studio)).to_contain_text("Not counted for these requirements.")
     button = panel(studio).get_by_role("button", name="Check now")
     studio.press(button)
     expect(panel(studio)).to_contain_text(
-        "1 learner has earned it. None will lose it. With these rules 1 of 2 enrolled would have earned it."
+        "1 learner has earned it. None will lose it. With these requirements 1 of 2 enrolled would have earned it."
     )
     expect(button).to_be_focused()
     studio.page.get_by_role("button", name="Publish").click()
@@ -403,7 +403,7 @@ def test_it_fits_and_can_be_read_by_everybody(
     author.assert_fits()
     author.axe()
     icon = finding(author, "no_configuration").locator("svg").bounding_box()
-    words = finding(author, "no_configuration").locator(".certification-severity > span").bounding_box()
+    words = finding(author, "no_configuration").locator(".certification-finding__body").bounding_box()
     assert icon
     assert words
     assert (icon["x"] < words["x"]) == (language == "en")

@@ -56,6 +56,7 @@ def test_a_learner_and_the_staff_of_another_course_are_refused(world, job, page,
     response = signed_in(world.learner).get(where(page, world, job))
     assert response.status_code == 403
     assert "sam@example.com" not in text(response)
+    assert "You are signed in as" in text(response)
     Certification.objects.create(course_id="course-v1:Else+Where+Run", usage_id="block-v1:else")
     here = FakeGateway.is_course_staff
     monkeypatch.setattr(

@@ -43,6 +43,7 @@ export function mount(runtime, root, args) {
     const next = document.importNode(parsed, true);
     const open = present.querySelector("details")?.open ?? false;
     const focused = present.contains(document.activeElement);
+    next.className = present.className; // it stays where it is
     present.replaceWith(next);
     const details = next.querySelector("details");
     if (details) {
