@@ -15,7 +15,7 @@ from certification_xblock import api
 from certification_xblock.data import Severity, Source
 from certification_xblock.domain.impact import describe_impact
 from certification_xblock.domain.messages import Phrase
-from certification_xblock.domain.readiness_words import what, what_to_do
+from certification_xblock.domain.readiness_words import TITLES, what, what_to_do
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.learner_page import TEMPLATES
@@ -88,11 +88,18 @@ def _group(found: Readiness, severity: Severity) -> dict[str, Any] | None:
     }
     if not findings:
         return None
+    # What the LMS has not been asked yet has one remedy: it is said once.
+    unseen = [finding for finding in findings if _is_unseen(finding)]
     return {
         "severity": severity.value,
         "title": titles[severity],
-        "items": [_item(finding) for finding in findings],
+        "items": [_item(finding) for finding in findings if finding not in unseen],
+        "unseen": [{"code": finding.check.value, "title": gettext(TITLES[finding.check])} for finding in unseen],
     }
+
+
+def _is_unseen(finding: Finding) -> bool:
+    return finding.severity is Severity.UNKNOWN and finding.source is Source.LMS and finding.checked_at is None
 
 
 def _item(finding: Finding) -> dict[str, str]:
@@ -125,8 +132,6 @@ def _source(finding: Finding) -> str:
     }
     if finding.source is not Source.LMS:
         return sources[finding.source]
-    if finding.checked_at is None:
-        return gettext("The LMS has not looked yet")
     return gettext("Found in the LMS, %(ago)s") % {"ago": _ago(finding.checked_at)}
 
 
