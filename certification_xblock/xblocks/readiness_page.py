@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
 from certification_xblock import api
-from certification_xblock.data import Severity, Source
+from certification_xblock.data import Check, Severity, Source
 from certification_xblock.domain.impact import describe_impact
 from certification_xblock.domain.messages import Phrase
 from certification_xblock.domain.readiness_words import TITLES, what, what_to_do
@@ -24,6 +24,8 @@ from certification_xblock.xblocks.wording import day_format, say
 if TYPE_CHECKING:
     from certification_xblock.data import Examination, Finding, Readiness
 
+#: What tells whether learners have what the author sees.
+OF_THE_DRAFT = frozenset({Check.FORCE, Check.PUBLISHED, Check.CHANGES})
 HOUR, DAY = 60, 24 * 60  # in minutes
 
 
@@ -44,6 +46,7 @@ def panel_context(block: Any) -> dict[str, Any] | None:
         "impact_age": _ago(found.impact.taken_at) if found.impact else "",
         "examined": _examined(found.examination),
         "due": found.examination.due,
+        "in_force": {finding.check for finding in found.findings if finding.severity is Severity.GOOD} >= OF_THE_DRAFT,
         "check_url": block.runtime.handler_url(block, "check_readiness"),
         "csrf_token": get_token(request) if request is not None else "",
     }

@@ -152,6 +152,15 @@ def test_a_block_that_something_stops_is_not_said_to_be_ready(fake: Api) -> None
     assert "What you see here comes into force" in block.author_view().content
 
 
+def test_a_block_that_learners_have_is_said_to_be_in_force(fake: Api) -> None:
+    published = [Finding(check, Severity.GOOD, Source.BLOCK) for check in (Check.FORCE, Check.PUBLISHED, Check.CHANGES)]
+    fake.found = Readiness(tuple(published), fake.found.examination)
+    block = in_studio(text="Something")
+    assert "Learners have what you see here." in block.author_view().content
+    fake.found = Readiness(tuple(published[:2]), fake.found.examination)
+    assert "Learners have what you see here." not in block.author_view().content
+
+
 def test_outside_of_courses_there_is_no_panel(fake: Api) -> None:
     fake.error = NotFound("There is no such course.")
     assert panel() is None
