@@ -12,10 +12,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
 from certification_xblock import api
-from certification_xblock.data import Severity, Source
+from certification_xblock.data import Check, Severity, Source
 from certification_xblock.domain.impact import describe_impact
 from certification_xblock.domain.messages import Phrase
-from certification_xblock.domain.readiness_words import what, what_to_do
+from certification_xblock.domain.readiness_words import TITLES, what, what_to_do
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.author_notes import ELSEWHERE
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from certification_xblock.api import Elsewhere
     from certification_xblock.data import Examination, Finding, Readiness
 
+#: What tells whether learners have what the author sees.
+OF_THE_DRAFT = frozenset({Check.FORCE, Check.PUBLISHED, Check.CHANGES})
 HOUR, DAY = 60, 24 * 60  # in minutes
 
 
@@ -52,6 +54,7 @@ def panel_context(block: Any, first: Elsewhere | None = None) -> dict[str, Any] 
         "impact_age": _ago(found.impact.taken_at) if found.impact else "",
         "examined": _examined(found.examination),
         "due": found.examination.due,
+        "in_force": {finding.check for finding in found.findings if finding.severity is Severity.GOOD} >= OF_THE_DRAFT,
         "check_url": block.runtime.handler_url(block, "check_readiness"),
         "csrf_token": get_token(request) if request is not None else "",
     }
@@ -103,11 +106,18 @@ def _group(found: Readiness, severity: Severity, first: Elsewhere | None) -> dic
     }
     if not findings:
         return None
+    # What the LMS has not been asked yet has one remedy: it is said once.
+    unseen = [finding for finding in findings if _is_unseen(finding)]
     return {
         "severity": severity.value,
         "title": titles[severity],
-        "items": [_item(finding, first) for finding in findings],
+        "items": [_item(finding, first) for finding in findings if finding not in unseen],
+        "unseen": [{"code": finding.check.value, "title": gettext(TITLES[finding.check])} for finding in unseen],
     }
+
+
+def _is_unseen(finding: Finding) -> bool:
+    return finding.severity is Severity.UNKNOWN and finding.source is Source.LMS and finding.checked_at is None
 
 
 def _item(finding: Finding, first: Elsewhere | None) -> dict[str, Any]:
@@ -137,8 +147,6 @@ def _source(finding: Finding) -> str:
     # What Studio reads by itself is true now; what was found elsewhere has an age.
     if finding.source is not Source.LMS:
         return ""
-    if finding.checked_at is None:
-        return gettext("The LMS has not looked yet")
     return gettext("Found in the LMS, %(ago)s") % {"ago": _ago(finding.checked_at)}
 
 

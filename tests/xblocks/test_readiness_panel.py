@@ -80,17 +80,28 @@ def test_findings_are_grouped_with_what_to_do_source_and_time() -> None:
         "Not known",
         "Whom these requirements concern",
     ]
-    rows = [words(each) for each in shown.xpath(".//li[@data-code]")]
+    rows = [words(each) for each in shown.xpath(".//li[contains(@class, 'certification-finding')]")]
     assert rows[0].startswith("Stops The course has no active certificate")
     # What Studio reads by itself is true now: only what the LMS found has an age.
     assert rows[0].endswith("press “Activate”.")
     assert "starts on 1 May 2099" in rows[1]
     assert rows[2] == (
-        "Unknown Not known: Enrolment with a certificate. Only the LMS can tell. Press “Check now”. "
-        "The LMS has not looked yet"
+        "Unknown Only the LMS can tell, and it has not looked yet. Press “Check now”. Enrolment with a certificate"
     )
+    assert [each.get("data-code") for each in shown.xpath(".//li[@data-code]")][2] == "modes"
     assert "2 checks are in order" in words(shown)
     assert "The LMS looked at this course 3 minutes ago." in words(shown)
+
+
+def test_what_the_lms_has_looked_for_in_vain_stands_alone(fake: Api) -> None:
+    looked = Finding(Check.GATE, Severity.UNKNOWN, Source.LMS, checked_at=AGO)
+    unread = Finding(Check.RULES, Severity.UNKNOWN, Source.COURSE)
+    fake.found = Readiness((*FOUND, looked, unread), fake.found.examination)
+    rows = [words(each) for each in panel().xpath(".//li[contains(@class, 'certification-finding')]")][2:]
+    assert len(rows) == 3
+    assert rows[0].endswith("Enrolment with a certificate")
+    assert rows[1].endswith("Found in the LMS, 3 minutes ago")
+    assert rows[2].startswith("Unknown Not known: Requirements that can be met.")
 
 
 def test_the_impact_is_said_in_figures_and_plural_forms(fake: Api) -> None:
@@ -180,6 +191,15 @@ def test_what_a_finding_says_is_not_said_again_in_a_note(fake: Api, monkeypatch:
     assert not any(said in notes[0] for said in ("chapter/x", "ipc", "Exam"))
     assert words(page).count("The first is “The first”.") == 1
     assert "already" not in words(page)
+
+
+def test_a_block_that_learners_have_is_said_to_be_in_force(fake: Api) -> None:
+    published = [Finding(check, Severity.GOOD, Source.BLOCK) for check in (Check.FORCE, Check.PUBLISHED, Check.CHANGES)]
+    fake.found = Readiness(tuple(published), fake.found.examination)
+    block = in_studio(text="Something")
+    assert "Learners have what you see here." in block.author_view().content
+    fake.found = Readiness(tuple(published[:2]), fake.found.examination)
+    assert "Learners have what you see here." not in block.author_view().content
 
 
 def test_outside_of_courses_there_is_no_panel(fake: Api) -> None:
