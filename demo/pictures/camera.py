@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -84,7 +85,8 @@ def shoot(part: Locator, name: str, *, margin: int = 0, tallest: int = 0, focuse
         page.evaluate("document.activeElement?.blur()")
     part.scroll_into_view_if_needed()
     box = part.bounding_box()
-    assert box, name
+    if box is None:
+        raise LookupError(f"{name}: there is nothing to take a picture of")
     scrolled = page.evaluate("scrollY")
     height = min(box["height"], tallest) if tallest else box["height"]
     clip = {
@@ -103,9 +105,11 @@ def write(content: bytes, name: str) -> None:
         image = image.resize((WIDEST, image.height * WIDEST // image.width), Image.Resampling.LANCZOS)
     for colours in COLOURS:
         out = io.BytesIO()
-        image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
         if out.tell() <= LARGEST:
             break
     path = IMAGES / f"{name}.png"
     path.write_bytes(out.getvalue())
-    print(f"{path.name}: {image.width} × {image.height}, {out.tell() // 1000} kB, {colours} colours")
+    sys.stdout.write(f"{path.name}: {image.width} × {image.height}, {out.tell() // 1000} kB, {colours} colours\n")

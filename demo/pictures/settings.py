@@ -49,7 +49,7 @@ def address() -> uuid.UUID:
 def give_addresses(sender: Any, **_kwargs: Any) -> None:
     """Have awards take their ids from here."""
     if sender.__name__ == "Award":
-        sender._meta.get_field("uuid").default = address
+        sender._meta.get_field("uuid").default = address  # noqa: SLF001 - Django's own, and documented
 
 
 timezone.now = now
