@@ -128,7 +128,11 @@ def test_the_preview_follows_what_is_typed(author: Visitor) -> None:
     author.page.get_by_label("Long name").check()
     expect(author.page.frame_locator("[data-preview]").get_by_text("Hohenfels").first).to_be_visible()
     author.page.get_by_label("Title", exact=True).fill("")
-    expect(editor(author).locator("[data-no-preview]")).to_contain_text("Give the certification a title")
+    expect(editor(author).locator("[data-no-preview]")).to_have_text(
+        "The preview follows once what is marked is put right."
+    )
+    # What is to be put right stands at its field, and there alone.
+    expect(editor(author).locator(".certification-editor__preview")).not_to_contain_text("Give the certification")
     expect(author.page.get_by_role("button", name="Open as PDF")).to_be_disabled()
     author.page.get_by_label("Paper").select_option("letter")
 
@@ -217,7 +221,7 @@ def test_a_second_block_says_which_is_the_first(visit: Callable[..., Visitor], s
     author.follow(author.page.get_by_role("button", name="Certification", exact=True))
     author.page.goto(site.container)
     # The course has one already: that comes first.
-    expect(author.block().last).to_contain_text("This course has a certification already.")
+    expect(author.block().last).to_contain_text("Another block of this course offers its certification")
     expect(author.block().last).to_contain_text("The first is “Certified Implementation Consultant”.")
     author.axe()
     author.page.locator(".component").last.get_by_role("button", name="Delete").click()
@@ -239,4 +243,4 @@ def test_what_only_the_server_knows_is_said_too_and_remarks_let_save(author: Vis
     expect(added.locator(".certification-field__remark")).to_contain_text("stands here twice")
     author.axe()
     author.follow(author.page.get_by_role("button", name="Save"))
-    expect(author.block()).to_contain_text("stands here twice")
+    expect(author.block().first).to_contain_text("stands here twice")

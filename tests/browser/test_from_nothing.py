@@ -120,9 +120,12 @@ def started(author: Visitor, hand: Hand, address: str) -> None:
 def saved_and_published(author: Visitor, hand: Hand) -> None:
     """Save, and publish."""
     hand.click(author.page.get_by_role("button", name="Save"), leads_on=True)
-    expect(author.block()).to_contain_text("Nothing stops certificates.")
+    # What is left to do is the first thing on the block, and the only one.
+    first = author.block().locator(".certification-readiness--first")
+    expect(first.locator("[data-code]").first).to_contain_text("Press “Publish” on the unit")
     hand.click(author.page.get_by_role("button", name="Publish"), leads_on=True)
     expect(author.page.get_by_text("Published", exact=True)).to_be_visible()
+    expect(first).to_have_count(0)
 
 
 def test_the_shortest_way(visit: Callable[..., Visitor], site: Site, bare: str) -> None:
