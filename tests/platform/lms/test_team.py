@@ -145,6 +145,6 @@ def test_what_a_page_costs(
         sample.learner(f"more{number}", name=f"More {number}")
     many = queries()
     record_property("queries", f"{few} for one learner, {many} for seven")
-    # Who may see what in a course is asked of the platform learner by learner; everything of ours is not.
-    assert (many - few) / 6 <= 25
+    # A single learner is looked at alone, several at once: what is asked does not grow with them.
+    assert many - few <= 6
     print(f"\n{few} queries for one learner, {many} for seven")  # noqa: T201
