@@ -15,7 +15,9 @@ from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Certification, DirtyLearner, PassMarkWaiver
 from certification_xblock.services.awarding import Outcome, consider, follow
+from certification_xblock.services.certifications import sync_course, terms_in_force
 from certification_xblock.services.examining import examine_course
+from certification_xblock.services.registry import not_permitted
 from certification_xblock.services.sweeping import sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
@@ -44,11 +46,14 @@ def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run:
     """Clear stale marks, record certificates without an award, follow the platform, tell who was not told.
 
     Courses that were published since are swept: whoever has earned their certificate by it is marked. ``everybody``
-    sweeps all courses, for events that were missed altogether, and looks at how ready they are.
+    sweeps all courses, for events that were missed altogether, looks at how ready they are, and ends certifications
+    that name whom the operator does not allow any more.
     """
     done = Reconciled()
     if not dry_run:
         for course in _to_sweep(course_id, everybody=everybody):
+            if everybody:
+                _guard(done, course, partial(_end_what_is_not_allowed, course))
             _guard(done, course, partial(_sweep, done, course))
             if everybody:
                 _guard(done, course, partial(examine_course, course_id=course))
@@ -73,6 +78,15 @@ def _to_sweep(course_id: str | None, *, everybody: bool) -> list[str]:
         # A publication has a task of its own; what is older than a minute was left behind by it.
         rows = rows.filter(sweep_from__lt=timezone.now() - STALE)
     return list(rows.values_list("course_id", flat=True))
+
+
+def _end_what_is_not_allowed(course_id: str) -> None:
+    """Look at a course again whose terms in force name somebody they may not: that it was taken back was not heard."""
+    in_force = terms_in_force(course_id=course_id)
+    if in_force is None or in_force.terms is None:
+        return
+    if not_permitted(in_force.terms, get_gateway().course(course_id).org):
+        sync_course(course_id=course_id)
 
 
 def _sweep(done: Reconciled, course_id: str) -> None:

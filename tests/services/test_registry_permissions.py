@@ -182,3 +182,19 @@ def test_terms_that_name_nobody_ask_the_registry_nothing(world, django_assert_nu
 
 def terms_of(fields):
     return terms_from_json(PublishedBlock(BLOCK, fields).fields)
+
+
+def test_a_permission_whose_end_nobody_heard_of_ends_the_night_after(world, board):
+    permission = allow(board)
+    world.publish(issuer="board")
+    with world.capture() as lost:
+        permission.delete()
+    assert len(lost) == 1
+    assert terms() is not None
+    api.reconcile()
+    assert terms() is not None  # every few minutes would be too often to ask for every course
+    with world.capture(execute=True):
+        assert api.reconcile(everybody=True).failed == []
+    assert terms() is None
+    with pytest.raises(CannotDecide):
+        api.gate(user_id=world.learner, course_id=COURSE)
