@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from certification_xblock.services.acts import correct_name, reinstate, revoke
 from certification_xblock.services.authoring import (
+    Elsewhere,
     TermsReview,
     check_fields,
     editor_choices,
@@ -58,6 +59,7 @@ from certification_xblock.services.work import mark_dirty
 __all__ = [
     "WRONG",
     "Considered",
+    "Elsewhere",
     "Outcome",
     "ReadableVersion",
     "TermsReview",

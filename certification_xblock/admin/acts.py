@@ -16,10 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import api
-from certification_xblock.admin.base import said
 from certification_xblock.data import AwardState
 from certification_xblock.exceptions import CertificationError, Conflict, NotAllowed
 from certification_xblock.models import Award
+from certification_xblock.rendering.phrases import translated
+from certification_xblock.rendering.states import state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +130,7 @@ def respond(admin: ModelAdmin[Award], request: HttpRequest, pk: int, name: str) 
                 new = act.do(award_uuid=str(award.uuid), by_user_id=request.user.pk, **form.cleaned_data)
             except CertificationError as error:
                 status = 403 if isinstance(error, NotAllowed) else 409 if isinstance(error, Conflict) else 400
-                form.add_error(error.field if error.field in form.fields else None, said(error))
+                form.add_error(error.field if error.field in form.fields else None, translated(error))
             else:
                 return _done(request, award, act, new)
     context = {
@@ -137,6 +138,7 @@ def respond(admin: ModelAdmin[Award], request: HttpRequest, pk: int, name: str) 
         "opts": admin.opts,
         "title": gettext("%(act)s: %(number)s") % {"act": act.title, "number": award.number},
         "award": award,
+        "state": state_words(AwardState(award.state)),
         "act": act,
         "form": form,
         "media": admin.media + form.media,

@@ -15,9 +15,11 @@ from certification_xblock import models
 from certification_xblock.admin import acts
 from certification_xblock.admin.base import STYLES, ReadOnlyMixin
 from certification_xblock.admin.wording import requirement
+from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.json_codec import evidence_from_json, requirement_from_json
 from certification_xblock.domain.wording import describe
 from certification_xblock.exceptions import CertificationError
+from certification_xblock.rendering.states import act_words, note_words, state_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,22 +30,47 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
     """What happened to an award."""
 
     model = models.AwardEvent
-    fields = ("at", "act", "actor", "note")
+    fields = ("at", "what", "actor", "words")
     readonly_fields = fields
     verbose_name_plural = _("History")
+
+    @admin.display(description=_("act"))
+    def what(self, row: models.AwardEvent) -> str:
+        """Say what happened."""
+        return act_words(Act(row.act))
+
+    @admin.display(description=_("note"))
+    def words(self, row: models.AwardEvent) -> str:
+        """Give the reason, or the award that this one has to do with."""
+        return note_words(Act(row.act), row.note)
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Awards by how they stand."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> Any:
+        """Return the choices."""
+        return tuple((state.value, state_words(state)) for state in AwardState)
+
+    def queryset(self, _request: HttpRequest, rows: Any) -> Any:
+        """Return the rows of a choice."""
+        return rows.filter(state=self.value()) if self.value() else rows
 
 
 @admin.register(models.Award)
 class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Who was awarded what, on which evidence, and what became of it."""
 
-    list_display = ("number", "holder_name", "course", "state", "awarded_at")
-    list_filter = ("state",)
+    list_display = ("number", "holder_name", "course", "standing", "awarded_at")
+    list_filter = (StateFilter,)
     list_select_related = ("certification",)
     search_fields = ("number", "holder_name", "certification__course_id")
     search_help_text = _("Number, holder or course")
     fields = (
-        "number", "holder_name", "state", "state_since", "course", "shows", "why", "awarded_at", "expires_at",
+        "number", "holder_name", "standing", "state_since", "course", "shows", "why", "awarded_at", "expires_at",
         "told_at", "public_page", "replaced",
     )  # fmt: skip
     readonly_fields = fields
@@ -52,6 +79,11 @@ class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     class Media:
         css = STYLES
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, row: models.Award) -> str:
+        """Say how it stands."""
+        return state_words(AwardState(row.state))
 
     @admin.display(description=_("course"))
     def course(self, row: models.Award) -> str:
@@ -71,7 +103,7 @@ class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
             rules = requirement_from_json(row.version.terms["requirement"])
             measured = evidence_from_json(row.evidence).measurements
         except (CertificationError, KeyError):
-            return gettext("The rules of that version cannot be read.")
+            return gettext("The requirements of that version cannot be read.")
         titles = {need.target: measurement.title for need, measurement in measured.items() if measurement.title}
         context = {"requirement": requirement(describe(rules, titles))}
         return render_to_string("certification_xblock/admin/requirement.html", context)
@@ -87,7 +119,11 @@ class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
         """Lead to what it replaced and what replaced it."""
         rows = models.Award.objects.filter(certification_id=row.certification_id, user_id=row.user_id)
         others = rows.exclude(pk=row.pk).order_by("sequence") if row.user_id else rows.none()
-        context = {"others": [(reverse(acts.CHANGE, args=(one.pk,)), one.number, one.state) for one in others]}
+        context = {
+            "others": [
+                (reverse(acts.CHANGE, args=(one.pk,)), one.number, state_words(AwardState(one.state))) for one in others
+            ]
+        }
         return render_to_string("certification_xblock/admin/others.html", context) if others else "–"
 
     def get_urls(self) -> list[Any]:

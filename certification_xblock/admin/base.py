@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
-from django.utils.translation import gettext
 
 from certification_xblock import api
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
-
-    from certification_xblock.exceptions import CertificationError
 
 STYLES = {"all": ("certification_xblock/css/admin.css",)}
 
@@ -32,11 +29,6 @@ class ReadOnlyMixin:
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         """Nobody deletes."""
         return False
-
-
-def said(error: CertificationError) -> str:
-    """Return an error in the reader's language."""
-    return gettext(error.message) % error.params if error.params else gettext(error.message)
 
 
 def image(digest: str | None, alt: str) -> SafeString | str:

@@ -12,9 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import api, models, tasks
-from certification_xblock.admin.base import STYLES, ReadOnlyMixin, said
+from certification_xblock.admin.base import STYLES, ReadOnlyMixin
 from certification_xblock.admin.wording import version
 from certification_xblock.exceptions import CertificationError
+from certification_xblock.rendering.phrases import translated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,15 +54,21 @@ class InForceFilter(admin.SimpleListFilter):
 class CertificationAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What courses offer."""
 
-    list_display = ("course_id", "usage_id", "in_force", "version_number", "problem")
+    list_display = ("title", "course_id", "in_force", "version_number", "problem")
     list_select_related = ("version",)
     list_filter = (InForceFilter,)
     search_fields = ("course_id", "usage_id")
-    fields = ("course_id", "usage_id", "in_force", "problem", "versions_told")
+    fields = ("title", "course_id", "usage_id", "in_force", "problem", "versions_told")
     readonly_fields = fields
 
     class Media:
         css = STYLES
+
+    @admin.display(description=_("title"))
+    def title(self, row: models.Certification) -> str:
+        """Call it what its certificate says; where nothing is in force, by its block."""
+        title = row.version.terms.get("display_name") if row.version and isinstance(row.version.terms, dict) else ""
+        return str(title or row.usage_id)
 
     @admin.display(description=_("in force"), boolean=True)
     def in_force(self, row: models.Certification) -> bool:
@@ -107,7 +114,7 @@ class CourseSettingForm(forms.ModelForm):
         try:
             api.require_course(course_id=course_id)
         except CertificationError as error:
-            raise ValidationError(said(error), code=error.code) from error
+            raise ValidationError(translated(error), code=error.code) from error
         return course_id
 
 
@@ -136,6 +143,10 @@ class CourseSettingAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, _request: HttpRequest, obj: Any = None) -> Any:
         """A switch stays with its course."""
         return ("course_id",) if obj else ()
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        """Nobody: without its row a course that was switched off would be on again, and nobody looked at."""
+        return False
 
     def save_model(self, request: HttpRequest, obj: models.CourseSetting, form: Any, change: bool) -> None:
         """Switch, and have everybody looked at whom it concerns."""

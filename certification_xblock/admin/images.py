@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import api
-from certification_xblock.admin.base import STYLES, said
+from certification_xblock.admin.base import STYLES
 from certification_xblock.exceptions import InvalidAsset
+from certification_xblock.rendering.phrases import translated
 
 PATH = "certification_xblock/js/admin_image.js"
 
@@ -69,7 +70,7 @@ class ImageForm(forms.ModelForm):
         try:
             return api.register_asset(content=upload.read())
         except InvalidAsset as error:
-            raise ValidationError(said(error), code=error.code) from error
+            raise ValidationError(translated(error), code=error.code) from error
 
     def save(self, commit: bool = True) -> Any:
         """Point to the new image, if one was given."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from certification_xblock import api, models
 from certification_xblock.admin.base import STYLES, ReadOnlyMixin
 from certification_xblock.data import HealthState
+from certification_xblock.rendering.phrases import filled
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -50,8 +51,8 @@ class StatusAdmin(ReadOnlyMixin, admin.ModelAdmin):
                 "code": line.code,
                 "state": line.state.value,
                 "word": WORDS[line.state],
-                "message": gettext(line.message) % line.params,
-                "advice": gettext(line.advice) % line.params if line.advice and line.state != "ok" else "",
+                "message": filled(line.message, line.params),
+                "advice": filled(line.advice, line.params) if line.advice and line.state != "ok" else "",
                 "since": line.since,
                 "examples": line.examples,
             }

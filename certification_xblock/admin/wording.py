@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
+
+from certification_xblock.rendering.phrases import say
 
 if TYPE_CHECKING:
     from certification_xblock.api import ReadableVersion
-    from certification_xblock.domain.messages import Phrase
     from certification_xblock.domain.term_sheet import Entry
     from certification_xblock.domain.wording import Description
-
-
-def say(phrase: Phrase) -> str:
-    """Return a phrase of the domain in the reader's language."""
-    message = (
-        ngettext(phrase.message_id, phrase.plural_id, phrase.count) if phrase.plural_id else gettext(phrase.message_id)
-    )
-    return message % {name: _shown(value) for name, value in phrase.params.items()}
-
-
-def _shown(value: Any) -> Any:
-    if not isinstance(value, Decimal):
-        return value
-    return formats.number_format(value.normalize() if value % 1 else int(value))
 
 
 def requirement(description: Description) -> dict[str, Any]:

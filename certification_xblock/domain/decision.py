@@ -9,9 +9,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_DOWN, Context, Decimal
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import (
-    Combinator,
     Decision,
-    Group,
     GroupResult,
     Requirement,
     Result,
@@ -20,7 +18,7 @@ from certification_xblock.data import (
     RuleResult,
     RuleState,
 )
-from certification_xblock.domain.rules import check_requirement, need_of
+from certification_xblock.domain.rules import check_requirement, need_of, needed_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +50,15 @@ def open_rules(decision: Decision) -> tuple[RuleResult, ...]:
     return tuple(_open(decision.result))
 
 
+def rules_in(result: Result) -> Iterator[RuleResult]:
+    """Yield the results of all rules in a result, in the author's order."""
+    if isinstance(result, RuleResult):
+        yield result
+    else:
+        for inner in result.results:
+            yield from rules_in(inner)
+
+
 def _open(result: Result) -> Iterator[RuleResult]:
     if result.met:
         return
@@ -66,18 +73,8 @@ def _result(requirement: Requirement, evidence: Evidence) -> Result:
     if isinstance(requirement, Rule):
         return _rule_result(requirement, evidence)
     results = tuple(_result(member, evidence) for member in requirement.members)
-    needed, met_count = _needed(requirement), sum(result.met for result in results)
+    needed, met_count = needed_of(requirement), sum(result.met for result in results)
     return GroupResult(group=requirement, met=met_count >= needed, needed=needed, met_count=met_count, results=results)
-
-
-def _needed(group: Group) -> int:
-    match group.combinator:
-        case Combinator.ALL:
-            return len(group.members)
-        case Combinator.ANY:
-            return 1
-        case Combinator.AT_LEAST:
-            return group.count
 
 
 def _rule_result(rule: Rule, evidence: Evidence) -> RuleResult:

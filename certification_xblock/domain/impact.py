@@ -30,8 +30,8 @@ def _earned(impact: Impact) -> Phrase:
 def _losing(impact: Impact) -> Phrase | None:
     if impact.losing:
         forms = ngettext_lazy(
-            "%(count)s of them has no certificate yet, and would not have earned it with these rules.",
-            "%(count)s of them have no certificate yet, and would not have earned it with these rules.",
+            "%(count)s of them has no certificate yet, and would not have earned it with these requirements.",
+            "%(count)s of them have no certificate yet, and would not have earned it with these requirements.",
         )
         return _counted(forms, impact.losing)
     return Phrase(gettext_noop("None will lose it.")) if impact.earned else None
@@ -39,8 +39,8 @@ def _losing(impact: Impact) -> Phrase | None:
 
 def _draft(impact: Impact) -> Phrase:
     forms = ngettext_lazy(
-        "With these rules %(count)s of %(enrolled)s enrolled would have earned it.",
-        "With these rules %(count)s of %(enrolled)s enrolled would have earned it.",
+        "With these requirements %(count)s of %(enrolled)s enrolled would have earned it.",
+        "With these requirements %(count)s of %(enrolled)s enrolled would have earned it.",
     )
     return _counted(forms, impact.draft_earned, enrolled=impact.enrolled)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import Combinator, Group, Requirement, Rule, RuleKind
-from certification_xblock.domain.rules import rules_of
+from certification_xblock.domain.rules import needed_of, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,17 +71,7 @@ def _can_be_met(requirement: Requirement, wrong: Iterable[Rule]) -> bool:
     if isinstance(requirement, Rule):
         return requirement not in set(wrong)
     left = sum(_can_be_met(member, wrong) for member in requirement.members)
-    return left >= _needed(requirement)
-
-
-def _needed(group: Group) -> int:
-    match group.combinator:
-        case Combinator.ALL:
-            return len(group.members)
-        case Combinator.ANY:
-            return 1
-        case Combinator.AT_LEAST:
-            return group.count
+    return left >= needed_of(requirement)
 
 
 def guaranteed_grade(requirement: Requirement, weights: Mapping[str, Decimal]) -> Decimal:
@@ -94,7 +84,7 @@ def guaranteed_grade(requirement: Requirement, weights: Mapping[str, Decimal]) -
         return _NOTHING
     each = sorted(guaranteed_grade(member, weights) for member in requirement.members)
     # A learner may meet those members that imply least; the highest of what these imply holds for them.
-    implied = each[_needed(requirement) - 1]
+    implied = each[needed_of(requirement) - 1]
     return max(implied, _sum_of_types(requirement, weights)) if requirement.combinator is Combinator.ALL else implied
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from certification_xblock.data import GroupResult, Progress, RuleKind, RuleResult, RuleState
-from certification_xblock.domain.decision import open_rules
+from certification_xblock.data import Progress, RuleKind, RuleResult, RuleState
+from certification_xblock.domain.decision import open_rules, rules_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from certification_xblock.data import Decision, Result
 
 WHOLE = 100
@@ -41,7 +39,7 @@ def share_of(decision: Decision) -> int:
     has at least 1.
     """
     share = int(_share(decision.result) * WHOLE)
-    return share or int(any(_begun(rule) for rule in _rules(decision.result)))
+    return share or int(any(_begun(rule) for rule in rules_in(decision.result)))
 
 
 def _share(result: Result) -> Fraction:
@@ -58,14 +56,6 @@ def _share(result: Result) -> Fraction:
         return min(Fraction(1), Fraction(result.percent) / Fraction(result.rule.minimum))
     shares = sorted((_share(inner) for inner in result.results), reverse=True)
     return sum(shares[: result.needed], Fraction(0)) / result.needed
-
-
-def _rules(result: Result) -> Iterator[RuleResult]:
-    if isinstance(result, GroupResult):
-        for inner in result.results:
-            yield from _rules(inner)
-    else:
-        yield result
 
 
 def _begun(rule: RuleResult) -> bool:

@@ -16,7 +16,7 @@ TITLES: Mapping[Check, str] = {
     Check.PUBLISHED: gettext_noop("Block published"),
     Check.CHANGES: gettext_noop("No unpublished changes"),
     Check.VISIBLE: gettext_noop("Block visible to learners"),
-    Check.RULES: gettext_noop("Rules that can be met"),
+    Check.RULES: gettext_noop("Requirements that can be met"),
     Check.SIGNERS: gettext_noop("Issuer, co-signers and signatories registered"),
     Check.ALLOWED: gettext_noop("Issuer, co-signers and signatories allowed here"),
     Check.START: gettext_noop("Course under way"),
@@ -26,7 +26,7 @@ TITLES: Mapping[Check, str] = {
     Check.CERTIFICATES_ON_SITE: gettext_noop("Certificates on for the site"),
     Check.CERTIFICATES_ON_COURSE: gettext_noop("Certificates on for the course"),
     Check.AUTO_GENERATION: gettext_noop("Automatic certificate generation"),
-    Check.GATE: gettext_noop("Rules asked before issuing"),
+    Check.GATE: gettext_noop("Requirements checked before issuing"),
     Check.CONFIGURATION: gettext_noop("Certificate configuration"),
     Check.RENDERING: gettext_noop("Co-branded certificate page"),
     Check.AVAILABILITY: gettext_noop("Certificates shown at once"),
@@ -82,36 +82,40 @@ WORDS: Mapping[str, tuple[str, str]] = {
         gettext_noop("Press “Edit”, and put it right."),
     ),
     "no_target": (
-        gettext_noop("A rule asks for “%(title)s”, which the published course does not have."),
-        gettext_noop("Press “Edit” and choose another part of the course, or publish what the rule asks for."),
+        gettext_noop("A requirement asks for “%(title)s”, which the published course does not have."),
+        gettext_noop("Press “Edit” and choose another part of the course, or publish what the requirement asks for."),
     ),
     "hidden_target": (
-        gettext_noop("A rule asks for “%(title)s”, which learners do not see: it is visible to staff only."),
+        gettext_noop("A requirement asks for “%(title)s”, which learners do not see: it is visible to staff only."),
         gettext_noop(
             "Show it to learners (settings → Visibility), or press “Edit” and choose another part of the course."
         ),
     ),
     "nothing_to_complete": (
-        gettext_noop("A rule asks to complete “%(title)s”, in which there is nothing to complete."),
+        gettext_noop("A requirement asks to complete “%(title)s”, in which there is nothing to complete."),
         gettext_noop("Add content to it and publish, or press “Edit” and choose another part of the course."),
     ),
     "nothing_to_score": (
-        gettext_noop("A rule asks for a score in “%(title)s”, in which nothing is scored."),
+        gettext_noop("A requirement asks for a score in “%(title)s”, in which nothing is scored."),
         gettext_noop("Add a problem to it and publish, or press “Edit” and choose another part of the course."),
     ),
     "no_type": (
         gettext_noop(
-            "A rule asks for a grade in “%(title)s”, an assignment type that the grading policy does not have."
+            "A requirement asks for a grade in “%(title)s”, an assignment type that the grading policy does not have."
         ),
         gettext_noop("Add it under Settings → Grading, or press “Edit” and choose another."),
     ),
     "empty_type": (
-        gettext_noop("A rule asks for a grade in “%(title)s”, but no subsection that learners see is graded as that."),
+        gettext_noop(
+            "A requirement asks for a grade in “%(title)s”, but no subsection that learners see is graded as that."
+        ),
         gettext_noop("Open a subsection’s settings → “Grade as”, and publish; or press “Edit” and choose another."),
     ),
     "nothing_graded": (
-        gettext_noop("A rule asks for a course grade, but nothing that learners see is graded."),
-        gettext_noop("Open a subsection’s settings → “Grade as”, and publish; or press “Edit” and change the rule."),
+        gettext_noop("A requirement asks for a course grade, but nothing that learners see is graded."),
+        gettext_noop(
+            "Open a subsection’s settings → “Grade as”, and publish; or press “Edit” and change the requirement."
+        ),
     ),
     "unregistered": (
         gettext_noop("Not in the registry: %(names)s."),
@@ -141,16 +145,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "no_completion": (
-        gettext_noop("The site does not track completion: rules that ask for it can never be met."),
+        gettext_noop("The site does not track completion: requirements that ask for it can never be met."),
         gettext_noop(
             "Ask the operator to switch on “completion.enable_completion_tracking”: LMS → Django admin → Switches."
         ),
     ),
     "pass_mark": (
-        gettext_noop("The rules can be met below the course’s pass mark of %(pass_mark)s%%."),
+        gettext_noop("The requirements can be met below the course’s pass mark of %(pass_mark)s%%."),
         gettext_noop(
             "Whoever meets them then gets the certificate by an exception that is made by itself; beta testers and custom "
-            "course runs do not. If that is not meant, add a rule for the course grade, or set the pass mark under "
+            "course runs do not. If that is not meant, add a requirement of a course grade, or set the pass mark under "
             "Settings → Grading."
         ),
     ),
@@ -172,7 +176,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "no_gate": (
         gettext_noop(
-            "The site does not ask these rules before it issues a certificate: whoever passes the course gets one."
+            "The site does not check these requirements before it issues a certificate: whoever passes the course gets one."
         ),
         gettext_noop(
             "Ask the operator to add the step GateCertificateCreation to OPEN_EDX_FILTERS_CONFIG, as “manage.py lms check” says."

@@ -78,6 +78,17 @@ def rules_of(requirement: Requirement) -> Iterator[Rule]:
             waiting.extend(reversed(current.members))
 
 
+def needed_of(group: Group) -> int:
+    """Return how many of a group's members have to be met."""
+    match group.combinator:
+        case Combinator.ALL:
+            return len(group.members)
+        case Combinator.ANY:
+            return 1
+        case Combinator.AT_LEAST:
+            return group.count
+
+
 def needs_of(requirement: Requirement) -> frozenset[Need]:
     """Return the figures that a requirement asks for, sign-offs included."""
     return frozenset(need_of(rule) for rule in rules_of(requirement))
@@ -124,7 +135,7 @@ def _check_group(group: Group, field: str) -> None:
     size = len(group.members)
     if not size:
         raise InvalidRequirement(
-            gettext_noop("This group is empty. Add a rule to it, or remove it."), field=f"{field}.members"
+            gettext_noop("This group is empty. Add a requirement to it, or remove it."), field=f"{field}.members"
         )
     # Every group that stands holds a rule at last, so this bounds the walk before it begins.
     if size > MAX_RULES:

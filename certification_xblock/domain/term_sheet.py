@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import IssueMode
@@ -38,31 +39,49 @@ class Change:
     after: Entry | None
 
 
-def sheet(terms: CertificationTerms, titles: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Return the entries of terms, those that say nothing left out. ``titles`` names what rules point to."""
-    return tuple(_entries(terms, titles))
+#: Nobody's name: bodies and people are then told by their identifiers.
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-def _entries(terms: CertificationTerms, titles: Mapping[str, str]) -> Iterator[Entry]:
+def sheet(
+    terms: CertificationTerms, titles: Mapping[str, str], names: Mapping[str, str] = NO_NAMES
+) -> tuple[Entry, ...]:
+    """Return the entries of terms, those that say nothing left out.
+
+    ``titles`` names what rules point to, ``names`` the bodies and people, as ``organization/acme``
+    and ``signatory/ada``.
+    """
+    return tuple(_entries(terms, titles, names))
+
+
+def _entries(terms: CertificationTerms, titles: Mapping[str, str], names: Mapping[str, str]) -> Iterator[Entry]:
+    def named(*slugs: str, kind: str = "organization") -> str:
+        return ", ".join(names.get(f"{kind}/{slug}", slug) for slug in slugs)
+
     yield Entry(gettext_noop("Title"), terms.title)
     yield Entry(gettext_noop("To earn it"), requirement=describe(terms.requirement, titles))
     if terms.text:
         yield Entry(gettext_noop("Text on the certificate"), terms.text)
     if terms.issuer:
-        yield Entry(gettext_noop("Issuer"), terms.issuer)
+        yield Entry(gettext_noop("Issuer"), named(terms.issuer))
     if terms.co_signers:
-        yield Entry(gettext_noop("Co-signers"), ", ".join(terms.co_signers))
+        yield Entry(gettext_noop("Co-signers"), named(*terms.co_signers))
     if terms.signatories:
-        yield Entry(gettext_noop("Signatories"), ", ".join(terms.signatories))
+        yield Entry(gettext_noop("Signatories"), named(*terms.signatories, kind="signatory"))
     yield Entry(gettext_noop("Issued"), phrase=Phrase(ISSUE_WORDS[terms.issue]))
     yield Entry(gettext_noop("Paper"), terms.paper.value.upper())
     if terms.language:
         yield Entry(gettext_noop("Language"), terms.language)
 
 
-def changes(before: CertificationTerms, after: CertificationTerms, titles: Mapping[str, str]) -> tuple[Change, ...]:
+def changes(
+    before: CertificationTerms,
+    after: CertificationTerms,
+    titles: Mapping[str, str],
+    names: Mapping[str, str] = NO_NAMES,
+) -> tuple[Change, ...]:
     """Return what differs between two versions, in the order of the sheet."""
-    old = {entry.label: entry for entry in sheet(before, titles)}
-    new = {entry.label: entry for entry in sheet(after, titles)}
+    old = {entry.label: entry for entry in sheet(before, titles, names)}
+    new = {entry.label: entry for entry in sheet(after, titles, names)}
     labels = [*new, *(label for label in old if label not in new)]
     return tuple(Change(old.get(label), new.get(label)) for label in labels if old.get(label) != new.get(label))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from certification_xblock.data import Combinator, GroupResult, RuleKind, RuleState
+from certification_xblock.domain.decision import rules_in
 from certification_xblock.domain.wording import describe_group, describe_remaining, describe_rule
 from certification_xblock.rendering.phrases import percent, say, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from certification_xblock.data import Decision, Result, RuleResult
 
@@ -34,16 +35,8 @@ def decision_context(decision: Decision, places: Mapping[str, str]) -> dict[str,
         "summary": gettext("%(met)s of %(total)s requirements are met")
         % {"met": shown(met), "total": shown(len(members))},
         "left": say(describe_remaining(decision.remaining)),
-        "missing": any(rule.state is RuleState.MISSING for rule in _rules_in(result)),
+        "missing": any(rule.state is RuleState.MISSING for rule in rules_in(result)),
     }
-
-
-def _rules_in(result: Result) -> Iterable[RuleResult]:
-    if isinstance(result, GroupResult):
-        for member in result.results:
-            yield from _rules_in(member)
-    else:
-        yield result
 
 
 def _result(result: Result, places: Mapping[str, str]) -> dict[str, Any]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext, ngettext
 
 from certification_xblock.domain.messages import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from certification_xblock.exceptions import CertificationError
 
 # The format letters of abbreviated months.
 _SHORT_MONTH = re.compile(r"(?<!\\)[NMb]")
@@ -25,6 +30,16 @@ def say(phrase: Phrase) -> str:
     )
     text = message % {name: shown(value) for name, value in phrase.params.items()}
     return _capitalized(text) if phrase.capital else text
+
+
+def translated(error: CertificationError) -> str:
+    """Return what an error says, in the reader's language."""
+    return filled(error.message, error.params)
+
+
+def filled(message: str, params: Mapping[str, Any]) -> str:
+    """Return a message in the reader's language; one without parameters is no format, and may hold a percent sign."""
+    return gettext(message) % params if params else gettext(message)
 
 
 def _capitalized(text: str) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 MAX_NODES = 20_000
+#: No drawing is smaller, in pixels; what says so is scaled beyond all numbers.
+MIN_LENGTH = 1e-6
 
 _SHAPES = "path rect circle ellipse line polyline polygon"
 _STRUCTURE = "svg g defs symbol use switch style image"
@@ -81,8 +83,11 @@ def safe_svg(content: bytes) -> SafeSvg:
                 " (also called outlines) and export it again, or export it as PNG."
             )
         )
-    for node in list(root.iter()):
-        _clean(node, root)
+    try:
+        for node in list(root.iter()):
+            _clean(node, root)
+    except RecursionError as error:  # brackets within brackets, in a style
+        raise _too_complex() from error
     etree.cleanup_namespaces(root)
     width, height = _size(root)
     return SafeSvg(root, width, height)
@@ -194,7 +199,7 @@ def _size(root: etree._Element) -> tuple[float, float]:
         box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     except ValueError:
         box = []
-    if len(box) != 4 or not all(math.isfinite(part) for part in box) or min(box[2:]) <= 0:
+    if len(box) != 4 or not all(math.isfinite(part) for part in box) or min(box[2:]) < MIN_LENGTH:
         if not all(given):
             raise InvalidAsset(_("The SVG does not say its size. Export it with a viewBox or a width and height."))
         box = [0.0, 0.0, *given]
@@ -207,7 +212,7 @@ def _length(text: str | None) -> float:
     """Return an absolute length in pixels, or 0 for one that is missing, relative or no length."""
     match = _LENGTH.match(text or "")
     value = float(match[1]) * _UNITS[(match[2] or "").lower()] if match else 0.0
-    return value if math.isfinite(value) else 0.0
+    return value if math.isfinite(value) and value >= MIN_LENGTH else 0.0
 
 
 def _too_complex() -> InvalidAsset:

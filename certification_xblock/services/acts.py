@@ -9,17 +9,23 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply
-from certification_xblock.domain.rules import is_single_line
+from certification_xblock.domain.names import hidden_character, is_readable
+from certification_xblock.domain.rules import fits_xml, is_single_line
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed
 from certification_xblock.gateway import get_gateway
 from certification_xblock.services.award_rows import get_award, move_award
 from certification_xblock.services.renewing import renew
+from certification_xblock.services.sign_offs import CONTROL
 
 if TYPE_CHECKING:
     from certification_xblock.models import Award
 
 REASON_LENGTH = 1000
 NAME_LENGTH = 255
+HIDDEN = _(
+    "There is a character in it that cannot be seen or turns the reading direction around: %(character)s. Type the name"
+    " instead of pasting it."
+)
 
 
 def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = False) -> None:
@@ -71,8 +77,11 @@ def correct_name(*, award_uuid: str, by_user_id: int, name: str, reason: str, dr
 
 def _checked_name(name: object) -> str:
     name = name.strip() if isinstance(name, str) else ""
-    if not is_single_line(name):
+    if not is_single_line(name) or not is_readable(name):
         raise InvalidInput(_("Write the holder's name, on one line."), field="name")
+    hidden = hidden_character(name)
+    if hidden:
+        raise InvalidInput(HIDDEN, field="name", character=hidden)
     if len(name) > NAME_LENGTH:
         raise InvalidInput(_("The name is longer than %(limit)s characters."), field="name", limit=NAME_LENGTH)
     return name
@@ -97,6 +106,8 @@ def _checked_reason(reason: object) -> str:
     reason = reason.strip() if isinstance(reason, str) else ""
     if not reason:
         raise InvalidInput(_("Say why: the reason is kept with the award."), field="reason")
+    if not fits_xml(reason):
+        raise InvalidInput(CONTROL, field="reason")
     if len(reason) > REASON_LENGTH:
         raise InvalidInput(_("The reason is longer than %(limit)s characters."), field="reason", limit=REASON_LENGTH)
     return reason

@@ -12,6 +12,7 @@ from django.utils import timezone
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply, new_number
 from certification_xblock.domain.json_codec import decision_to_json, evidence_to_json
+from certification_xblock.domain.names import readable
 from certification_xblock.exceptions import CannotDecide, Conflict, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, AwardEvent
@@ -55,7 +56,9 @@ def create_award(
     terms = in_force.require_terms()
     gateway = get_gateway()
     learner = gateway.learners([certificate.user_id]).get(certificate.user_id)
-    name = certificate.name or (learner.name if learner else "")
+    # Learners write their names themselves: the certificate bears what can be read of them.
+    names = (certificate.name, *((learner.name, learner.username) if learner else ()))
+    name = next(filter(None, map(readable, names)), "")
     if not name:
         raise CannotDecide("The platform has no name for learner %(user)s.", user=certificate.user_id)
     now = timezone.now()

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from certification_xblock import models
@@ -51,11 +52,16 @@ def examination(*, course_id: str) -> Examination:
 def keep_examination(
     *, course_id: str, facts: CourseFacts | None, impact: Impact | None, taken_at: datetime, error: str = ""
 ) -> None:
-    """Keep what was found. A look that failed leaves what was found before, and the request for another."""
+    """Keep what was found. A look that failed leaves what was found before, and the request for another.
+
+    So does one that ended after another that was begun later.
+    """
     found: dict[str, Any] = {"error": error}
     if facts is not None:
         found |= {"facts": _facts_json(facts), "impact": _impact_json(impact), "taken_at": taken_at}
-    models.Examination.objects.update_or_create(course_id=course_id, defaults=found)
+    rows = models.Examination.objects.filter(course_id=course_id)
+    if not rows.filter(Q(taken_at=None) | Q(taken_at__lte=taken_at)).update(**found):
+        models.Examination.objects.get_or_create(course_id=course_id, defaults=found)
 
 
 def _facts_json(facts: CourseFacts) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from certification_xblock.exceptions import CertificationError, Conflict, Invali
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import TeamJobRow
 from certification_xblock.services.learner_file import issue
-from certification_xblock.services.sign_offs import NOTE_LENGTH, sign_off
+from certification_xblock.services.sign_offs import check_note, sign_off
 from certification_xblock.services.team import criteria
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ STALE = timedelta(minutes=3)
 IDLE_SECONDS = 60
 MOST_FAILURES = 200
 MOST_CHOSEN = 500
+MOST_AT_ONCE = 5000
+"""Ids read in a query."""
 BROKEN = _("Something went wrong on our side; it is in the log.")
 OPEN = (JobState.WAITING.value, JobState.RUNNING.value)
 
@@ -82,9 +84,13 @@ def start_job(
         raise InvalidInput(_("Choose at most %(limit)s learners, or all that a list shows."), limit=MOST_CHOSEN)
     if kind is JobKind.SIGN_OFF and target not in certification.targets:
         raise NotFound(_("The certification asks for no such sign-off."))
-    if len(note) > NOTE_LENGTH:
-        raise InvalidInput(_("The note is longer than %(limit)s characters."), field="note", limit=NOTE_LENGTH)
-    total = count_learners(certification=certification, query=query, chosen=chosen)
+    check_note(note)
+    if kind is JobKind.SIGN_OFF and not chosen:
+        # Whom somebody vouches for is who was in the list when they did, and nobody who comes into it later.
+        chosen = _listed(certification, query)
+        total = len(chosen)
+    else:
+        total = count_learners(certification=certification, query=query, chosen=chosen)
     if not total:
         raise InvalidInput(_("There is nobody to do this for: choose learners, or another list."))
     now = timezone.now()
@@ -101,6 +107,16 @@ def start_job(
     return row.pk
 
 
+def _listed(certification: TeamCertification, query: TeamQuery) -> list[int]:
+    """Return the ids of all learners of a list."""
+    which, ids = which_learners(certification=certification, query=query), list[int]()
+    while batch := get_gateway().roster_ids(
+        certification.course_id, after=ids[-1] if ids else 0, limit=MOST_AT_ONCE, **which
+    ):
+        ids.extend(batch)
+    return ids
+
+
 def advance_job(*, job_id: int, limit: int = BATCH) -> bool:
     """Do the next learners of a job; whether more are left for a next call. Returns at once while another is at it."""
     token, now = secrets.token_hex(16), timezone.now()
@@ -111,26 +127,40 @@ def advance_job(*, job_id: int, limit: int = BATCH) -> bool:
     row = TeamJobRow.objects.select_related("certification").get(pk=job_id)
     until, left = time.monotonic() + SECONDS, limit
     while left > 0 and time.monotonic() < until:
+        if not _may_still(row):
+            _end(row, token, JobState.STOPPED)
+            return False
         ids = _next(row, min(left, BATCH))
         if not ids:
             _end(row, token, JobState.FINISHED)
             return False
         for user_id in ids:
             if not _do_one(row, user_id, token):
-                return False  # taken over, or asked by somebody who may not any more
+                return False  # taken over, or stopped
             left -= 1
         get_gateway().clear_caches()
     return bool(TeamJobRow.objects.filter(pk=job_id, token=token).update(token=""))
 
 
+def _may_still(row: TeamJobRow) -> bool:
+    """Whether who asked is still there, and of the course's team."""
+    asker = TeamJobRow.objects.filter(pk=row.pk).values_list("asked_by_id", flat=True).first()
+    return asker is not None and get_gateway().is_course_staff(asker, row.certification.course_id)
+
+
 def _next(row: TeamJobRow, limit: int) -> Collection[int]:
+    """Return the next learners of a job; none at its end. Who was chosen has to be enrolled still."""
     params, certification = row.params, row.certification
-    if params.get("chosen"):
-        which: dict[str, Any] = {"among": params["chosen"]}
-    else:
+    if not params.get("chosen"):
         query = TeamQuery(TeamFilter(params["filter"]), params["search"])
         which = criteria(certification_id=certification.pk, query=query)
-    return get_gateway().roster_ids(certification.course_id, after=row.cursor, limit=limit, **which)
+        return get_gateway().roster_ids(certification.course_id, after=row.cursor, limit=limit, **which)
+    left = [user_id for user_id in params["chosen"] if user_id > row.cursor]
+    for start in range(0, len(left), MOST_CHOSEN):
+        some = left[start : start + MOST_CHOSEN]
+        if found := get_gateway().roster_ids(certification.course_id, after=row.cursor, limit=limit, among=some):
+            return found
+    return ()
 
 
 def _do_one(row: TeamJobRow, user_id: int, token: str) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from certification_xblock.domain.progress import progress_of
-from certification_xblock.models import LearnerProgress
+from certification_xblock.models import ErasedHolder, LearnerProgress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,9 @@ def _note(certification_id: int, found: Mapping[int, Progress]) -> None:
                 setattr(row, name, value)
             changed.append(row)
     if new:
+        # Who was retired may still be enrolled for a while: what was erased does not come back.
+        erased = set(ErasedHolder.objects.filter(user_id__in=found).values_list("user_id", flat=True))
         # Another worker may write the same learner's row at this moment: theirs is as good as ours.
-        LearnerProgress.objects.bulk_create(new, ignore_conflicts=True)
+        LearnerProgress.objects.bulk_create((row for row in new if row.user_id not in erased), ignore_conflicts=True)
     if changed:
         LearnerProgress.objects.bulk_update(changed, [*FIELDS, "decided_at"])

@@ -17,6 +17,7 @@ from certification_xblock.domain.readiness_words import what, what_to_do
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.gateway import get_gateway
 from certification_xblock.rendering import fonts
+from certification_xblock.rendering.phrases import translated
 from certification_xblock.services.certifications import InForce, is_switched_off, terms_digest, terms_in_force
 from certification_xblock.services.examinations import FLAGS, LISTS, examination
 from certification_xblock.services.registry import not_permitted, outsiders, unregistered
@@ -59,7 +60,7 @@ def _terms(fields: Mapping[str, Any]) -> tuple[CertificationTerms | None, str]:
     try:
         return terms_from_json(fields), ""
     except CertificationError as error:
-        return None, gettext(error.message) % error.params
+        return None, translated(error)
 
 
 def _with_ours(

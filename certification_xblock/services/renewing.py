@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply, successor_number
+from certification_xblock.domain.names import readable
 from certification_xblock.exceptions import Conflict
 from certification_xblock.models import Award, AwardEvent
 from certification_xblock.services.transactions import send_on_commit
@@ -23,10 +24,11 @@ def follow_name(*, award_id: int, name: str) -> Award:
         old = Award.objects.select_for_update().get(pk=award_id)
         if not name or name == (old.platform_name or old.holder_name) or not _can_be_renewed(old):
             return old
-        if name == old.holder_name:
+        shown = readable(name)
+        if not shown or shown == old.holder_name:
             Award.objects.filter(pk=old.pk).update(platform_name=name)
             return old
-        return _renew(old, name=name, platform_name=name)
+        return _renew(old, name=shown, platform_name=name)
 
 
 def renew(*, award_id: int, name: str, note: str, actor_id: int) -> Award:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Need, RuleKind
-from certification_xblock.domain.rules import needs_of
+from certification_xblock.domain.rules import fits_xml, needs_of
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import SignOff
@@ -17,6 +17,7 @@ from certification_xblock.services.work import mark_dirty
 
 # Stored in lower case: some databases cannot tell “Mentor” from “mentor”, so nobody shall have to.
 NOTE_LENGTH = 1000
+CONTROL = _("The text has a control character in it, which cannot be stored. Remove it.")
 
 
 def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note: str = "") -> None:
@@ -26,8 +27,7 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
     no staff of the course, InvalidInput for a note that is too long.
     """
     _check(user_id, course_id, target, by_user_id)
-    if len(note) > NOTE_LENGTH:
-        raise InvalidInput(_("The note is longer than %(limit)s characters."), field="note", limit=NOTE_LENGTH)
+    check_note(note)
     if user_id not in get_gateway().learners([user_id]):
         raise NotFound(_("There is no such learner."))
     with transaction.atomic():
@@ -39,6 +39,14 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
             defaults={"signed_by_id": by_user_id, "signed_at": timezone.now(), "note": note},
         )
         mark_dirty(user_id=user_id, course_id=course_id)
+
+
+def check_note(note: str) -> None:
+    """Raise InvalidInput for a note that is too long, or that not every database can hold."""
+    if len(note) > NOTE_LENGTH:
+        raise InvalidInput(_("The note is longer than %(limit)s characters."), field="note", limit=NOTE_LENGTH)
+    if not fits_xml(note):
+        raise InvalidInput(CONTROL, field="note")
 
 
 def withdraw_sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int) -> None:

@@ -10,6 +10,7 @@ from certification_xblock.exceptions import CertificationError
 from certification_xblock.rendering import certificate as rendering
 from certification_xblock.rendering.lookup import lookup_page as render_lookup_page
 from certification_xblock.rendering.markdown import markdown_to_html
+from certification_xblock.rendering.phrases import translated
 from certification_xblock.services.shown import public_url
 from certification_xblock.services.verification import verify
 
@@ -37,7 +38,7 @@ def unavailable_page(*, error: CertificationError, award_uuid: str = "") -> str:
     known = bool(award_uuid) and _is_public(award_uuid)
     return rendering.message_page(
         heading=gettext("There is nothing to show here"),
-        text=gettext(error.message) % error.params,
+        text=translated(error),
         link_url=public_url("verify", award_uuid) if known else public_url("lookup"),
         link_text=gettext("See what became of this certificate") if known else gettext("Check a certificate"),
     )

@@ -10,7 +10,7 @@ from certification_xblock.domain.json_codec import terms_from_json
 from certification_xblock.domain.term_sheet import Change, Entry, changes, sheet
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.gateway import get_gateway
-from certification_xblock.models import CertificationVersion
+from certification_xblock.models import CertificationVersion, Organization, Signatory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +38,7 @@ def readable_versions(*, certification_id: int) -> list[ReadableVersion]:
     rows = CertificationVersion.objects.filter(certification_id=certification_id).select_related("certification")
     found: list[ReadableVersion] = []
     titles: Mapping[str, str] | None = None
+    names = _names()
     before: CertificationTerms | None = None
     for row in rows.order_by("number"):
         titles = _titles(row.certification.course_id) if titles is None else titles
@@ -48,8 +49,8 @@ def readable_versions(*, certification_id: int) -> list[ReadableVersion]:
             found.append(ReadableVersion(row.number, row.published_at, in_force, problem=str(error)))
             before = None
             continue
-        changed = changes(before, terms, titles) if before else ()
-        found.append(ReadableVersion(row.number, row.published_at, in_force, sheet(terms, titles), changed))
+        changed = changes(before, terms, titles, names) if before else ()
+        found.append(ReadableVersion(row.number, row.published_at, in_force, sheet(terms, titles, names), changed))
         before = terms
     return found[::-1]
 
@@ -61,6 +62,16 @@ def _titles(course_id: str) -> dict[str, str]:
     except Exception:  # a courtesy: without titles the rules name their targets by id
         log.warning("The outline of %s cannot be read", course_id, exc_info=True)
         return {}
+
+
+def _names() -> dict[str, str]:
+    """Return what the registry calls its bodies and people now, by kind and identifier."""
+    models = {"organization": Organization, "signatory": Signatory}
+    return {
+        f"{kind}/{slug}": name
+        for kind, model in models.items()
+        for slug, name in model.objects.values_list("slug", "name")  # type: ignore[attr-defined]
+    }
 
 
 def _nodes(node: OutlineNode) -> Iterator[OutlineNode]:

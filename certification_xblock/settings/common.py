@@ -11,6 +11,7 @@ LMS_TASKS = (
     "certification_xblock.tasks.sweep_course",
     "certification_xblock.tasks.consider",
     "certification_xblock.tasks.examine_course",
+    "certification_xblock.tasks.run_team_job",
 )
 
 

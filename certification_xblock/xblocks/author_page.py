@@ -16,6 +16,7 @@ from certification_xblock.domain.json_codec import requirement_from_json
 from certification_xblock.domain.wording import describe
 from certification_xblock.exceptions import CertificationError, InvalidInput
 from certification_xblock.xblocks import access
+from certification_xblock.xblocks.author_notes import left_to_say, names_first, remarks_left
 from certification_xblock.xblocks.choices import choices_json
 from certification_xblock.xblocks.handlers import problems_json, remarks_json
 from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
@@ -39,8 +40,9 @@ def preview_page(block: Any) -> Fragment:
     fields, course_id = block.terms_fields(), access.course_id(block)
     choices = _choices(course_id)
     review = api.review_fields(fields=fields, course_id=course_id, usage_id=access.usage_id(block))
-    problems = problems_json(review.errors)
-    readiness = panel_context(block)
+    readiness = panel_context(block, review.first)
+    findings = readiness["findings"] if readiness else ()
+    claimed = fields.get("issue") == IssueMode.CLAIM.value
     html = render_to_string(
         f"{TEMPLATES}/author.html",
         {
@@ -48,18 +50,20 @@ def preview_page(block: Any) -> Fragment:
             "author": True,
             "title": block.display_name,
             "text_html": api.text_html(text=_text(fields.get("text"))),
-            "problems": problems,
-            "remarks": remarks_json(review.remarks),
-            "elsewhere": review.first,
+            "problems": problems_json(left_to_say(review.errors, findings)),
+            "remarks": remarks_json(remarks_left(review.remarks, findings)),
+            "elsewhere": None if names_first(findings) else review.first,
             "library": access.in_library(block),
-            "sentence": say(review.sentence) if review.sentence else "",
             "requirements": _described(fields, choices),
-            "claimed": fields.get("issue") == IssueMode.CLAIM.value,
-            "new": _is_new(block),
+            "new": _is_new(block) and not review.first,
             "paper": fields.get("paper"),
-            "certificate_html": "" if problems else _certificate(fields, course_id, gettext("Sample Name")),
+            "certificate_html": "" if review.errors else _certificate(fields, course_id, gettext("Sample Name")),
             "certificate_title": gettext("Preview of the certificate"),
-            "certificate_caption": gettext("A preview with a sample name."),
+            "certificate_caption": (
+                gettext("A preview with a sample name. Learners claim the certificate once they have earned it.")
+                if claimed
+                else gettext("A preview with a sample name. The certificate is issued by itself once it is earned.")
+            ),
             "readiness": readiness,
         },
     )

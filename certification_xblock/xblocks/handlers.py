@@ -7,8 +7,9 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from webob import Response
 
 from certification_xblock.exceptions import (
@@ -21,7 +22,7 @@ from certification_xblock.exceptions import (
     PlatformUnavailable,
     RenderingFailed,
 )
-from certification_xblock.xblocks.wording import say
+from certification_xblock.xblocks.wording import say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,12 +44,6 @@ STATUS: dict[type[CertificationError], int] = {
 }
 MAX_BODY = 256 * 1024  # bytes; the largest certification an author can write stays far below
 FRAGMENT_HEADER = "X-Certification"  # sent by our scripts, which want the new fragment instead of a redirection
-
-
-def translated(error: CertificationError) -> str:
-    """Return the error's message in the reader's language."""
-    message = gettext(error.message)
-    return message % error.params if error.params else message
 
 
 def problems_json(errors: Iterable[CertificationError]) -> list[dict[str, str]]:
@@ -120,10 +115,19 @@ def wants_fragment(request: Request) -> bool:
 
 def back_to_page(request: Request) -> Response:
     """Return the 303 that takes a plain form's sender back to the page it was on, which is of this site in any case."""
-    candidates = (request.POST.get("next"), request.headers.get("Referer"))
-    for address in candidates:
+    for address in (_next(request), request.headers.get("Referer")):
         if address and url_has_allowed_host_and_scheme(
             address, allowed_hosts={request.host}, require_https=request.scheme == "https"
         ):
-            return Response(status=303, location=address)
+            # Quoted: what a header cannot hold, line breaks among it, may stand in an address that somebody sends.
+            return Response(status=303, location=iri_to_uri(address))
     return Response(status=303, location="/")
+
+
+def _next(request: Request) -> str | None:
+    """Return the address that a form names, or None; also where what was sent is no form."""
+    try:
+        address: str | None = request.POST.get("next")
+    except ValueError:
+        return None
+    return address if isinstance(address, str) else None

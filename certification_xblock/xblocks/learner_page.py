@@ -15,9 +15,8 @@ from certification_xblock import api
 from certification_xblock.data import Closed, Phase, Standing
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access, team_panel
-from certification_xblock.xblocks.handlers import translated
 from certification_xblock.xblocks.presenting import decision_context, obstacle_texts
-from certification_xblock.xblocks.wording import day_format
+from certification_xblock.xblocks.wording import day_format, translated
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

@@ -12,23 +12,30 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
 from certification_xblock import api
-from certification_xblock.data import Severity, Source
+from certification_xblock.data import Check, Severity, Source
 from certification_xblock.domain.impact import describe_impact
 from certification_xblock.domain.messages import Phrase
-from certification_xblock.domain.readiness_words import what, what_to_do
+from certification_xblock.domain.readiness_words import TITLES, what, what_to_do
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.xblocks import access
+from certification_xblock.xblocks.author_notes import ELSEWHERE
 from certification_xblock.xblocks.learner_page import TEMPLATES
 from certification_xblock.xblocks.wording import day_format, say
 
 if TYPE_CHECKING:
+    from certification_xblock.api import Elsewhere
     from certification_xblock.data import Examination, Finding, Readiness
 
+#: What tells whether learners have what the author sees.
+OF_THE_DRAFT = frozenset({Check.FORCE, Check.PUBLISHED, Check.CHANGES})
 HOUR, DAY = 60, 24 * 60  # in minutes
 
 
-def panel_context(block: Any) -> dict[str, Any] | None:
-    """Return what the panel shows of the draft, or None where there is no course to check. Reads only."""
+def panel_context(block: Any, first: Elsewhere | None = None) -> dict[str, Any] | None:
+    """Return what the panel shows of the draft, or None where there is no course to check. Reads only.
+
+    ``first`` is the block that has the course's certification, where it is another one.
+    """
     try:
         found = api.readiness(
             course_id=access.course_id(block), usage_id=access.usage_id(block), fields=block.terms_fields()
@@ -38,12 +45,16 @@ def panel_context(block: Any) -> dict[str, Any] | None:
     request = get_current_request()
     return {
         "summary": _summary(found),
-        "groups": [group for severity in Severity if (group := _group(found, severity))],
+        "groups": [group for severity in Severity if (group := _group(found, severity, first))],
+        "has_findings": found.severity is not Severity.GOOD,
+        "stopped": found.severity is Severity.STOPS,
+        "findings": found.findings,
         "good": [say(what(finding)) for finding in found.findings if finding.severity is Severity.GOOD],
         "impact": [say(phrase) for phrase in describe_impact(found.impact)] if found.impact else [],
         "impact_age": _ago(found.impact.taken_at) if found.impact else "",
         "examined": _examined(found.examination),
         "due": found.examination.due,
+        "in_force": {finding.check for finding in found.findings if finding.severity is Severity.GOOD} >= OF_THE_DRAFT,
         "check_url": block.runtime.handler_url(block, "check_readiness"),
         "csrf_token": get_token(request) if request is not None else "",
     }
@@ -64,7 +75,14 @@ def panel_texts() -> dict[str, str]:
 
 def panel_html(block: Any) -> str:
     """Return the panel alone, as its script exchanges it."""
-    return render_to_string(f"{TEMPLATES}/readiness.html", {"readiness": panel_context(block)})
+    return render_to_string(f"{TEMPLATES}/readiness.html", {"readiness": panel_context(block, _first(block))})
+
+
+def _first(block: Any) -> Elsewhere | None:
+    review = api.review_fields(
+        fields=block.terms_fields(), course_id=access.course_id(block), usage_id=access.usage_id(block)
+    )
+    return review.first
 
 
 def _summary(found: Readiness) -> dict[str, str]:
@@ -77,7 +95,7 @@ def _summary(found: Readiness) -> dict[str, str]:
     return {"severity": found.severity.value, "text": texts[found.severity]}
 
 
-def _group(found: Readiness, severity: Severity) -> dict[str, Any] | None:
+def _group(found: Readiness, severity: Severity, first: Elsewhere | None) -> dict[str, Any] | None:
     if severity is Severity.GOOD:
         return None
     findings = [finding for finding in found.findings if finding.severity is severity]
@@ -88,20 +106,28 @@ def _group(found: Readiness, severity: Severity) -> dict[str, Any] | None:
     }
     if not findings:
         return None
+    # What the LMS has not been asked yet has one remedy: it is said once.
+    unseen = [finding for finding in findings if _is_unseen(finding)]
     return {
         "severity": severity.value,
         "title": titles[severity],
-        "items": [_item(finding) for finding in findings],
+        "items": [_item(finding, first) for finding in findings if finding not in unseen],
+        "unseen": [{"code": finding.check.value, "title": gettext(TITLES[finding.check])} for finding in unseen],
     }
 
 
-def _item(finding: Finding) -> dict[str, str]:
+def _is_unseen(finding: Finding) -> bool:
+    return finding.severity is Severity.UNKNOWN and finding.source is Source.LMS and finding.checked_at is None
+
+
+def _item(finding: Finding, first: Elsewhere | None) -> dict[str, Any]:
     todo = what_to_do(finding)
     return {
         "code": finding.code or finding.check.value,
         "what": say(_shown(what(finding))),
         "todo": say(_shown(todo)) if todo is not None else "",
         "source": _source(finding),
+        "first": first if finding.code == ELSEWHERE else None,
     }
 
 
@@ -118,15 +144,9 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _source(finding: Finding) -> str:
-    sources = {
-        Source.COURSE: gettext("Read from the published course, now"),
-        Source.BLOCK: gettext("Read from this block, now"),
-        Source.PLUGIN: gettext("Read from the certification’s records, now"),
-    }
+    # What Studio reads by itself is true now; what was found elsewhere has an age.
     if finding.source is not Source.LMS:
-        return sources[finding.source]
-    if finding.checked_at is None:
-        return gettext("The LMS has not looked yet")
+        return ""
     return gettext("Found in the LMS, %(ago)s") % {"ago": _ago(finding.checked_at)}
 
 

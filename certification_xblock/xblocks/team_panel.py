@@ -42,6 +42,6 @@ def _figures(figures: TeamFigures) -> list[dict[str, Any]]:
         {"label": gettext("Enrolled"), "number": shown(figures.enrolled)},
         {"label": gettext("Started"), "number": shown(figures.started)},
         {"label": gettext("Half way"), "number": shown(figures.half)},
-        {"label": gettext("Rules met"), "number": shown(figures.done)},
+        {"label": gettext("Requirements met"), "number": shown(figures.done)},
         {"label": gettext("Certified"), "number": shown(figures.earned)},
     ]

@@ -152,3 +152,14 @@ def test_an_act_needs_the_form_s_token(world, award, admin_user):
     assert do(client, award, "revoke", reason="why").status_code == 403
     award.refresh_from_db()
     assert award.state == "valid"
+
+
+def test_states_and_history_are_told_in_words_and_not_in_codes(operator, award):
+    do(operator, award, "correct-name", name="Ada King", reason="married")
+    award.refresh_from_db()
+    page = operator.get(reverse("admin:certification_xblock_award_change", args=[award.pk])).content.decode()
+    assert "Replaced" in page
+    assert f"By {award.number}-2: married" in page
+    assert ">superseded<" not in page
+    rows = reverse("admin:certification_xblock_award_changelist")
+    assert award.number + "-2" not in operator.get(rows, {"state": "superseded"}).content.decode()

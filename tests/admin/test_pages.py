@@ -63,6 +63,17 @@ def test_a_course_is_switched_off_and_on(admin_client, world):
     assert models.Award.objects.get().user_id == world.learner
 
 
+def test_a_switch_is_turned_and_never_taken_away(admin_client, world):
+    models.CourseSetting.objects.update(enabled=False)
+    switch = models.CourseSetting.objects.get(course_id=COURSE)
+    assert (
+        admin_client.post(reverse(APP + "coursesetting_delete", args=[switch.pk]), {"post": "yes"}).status_code == 403
+    )
+    chosen = {"action": "delete_selected", "_selected_action": [switch.pk], "post": "yes"}
+    admin_client.post(reverse(APP + "coursesetting_changelist"), chosen)
+    assert api.terms_in_force(course_id=COURSE) is None
+
+
 @pytest.mark.parametrize("course_id", ["course-v1:Org+Nowhere+Run", "<script>", "x" * 300])
 def test_a_switch_is_of_a_course_that_exists(admin_client, world, course_id):
     page = admin_client.post(reverse(APP + "coursesetting_add"), {"course_id": course_id, "enabled": "on"})
@@ -116,3 +127,16 @@ def test_readable_versions_name_blocks_by_their_titles(world):
     row = models.Certification.objects.get(usage_id=BLOCK)
     entries = api.readable_versions(certification_id=row.pk)[0].entries
     assert str(entries[1].requirement.phrase) == "Complete all of “Consulting”"
+
+
+def test_readable_versions_name_bodies_and_people_as_the_registry_does(world, admin_client):
+    board = models.Organization.objects.create(slug="board", name="Board of Consultants", open_to_all=True)
+    # An identifier may be a person's as well as a body's.
+    models.Signatory.objects.create(slug="board", name="Ada Board", title="Chair", organization=board)
+    world.publish(issuer="board", signatories=["board"])
+    row = models.Certification.objects.get(usage_id=BLOCK)
+    words = [entry.text for entry in api.readable_versions(certification_id=row.pk)[0].entries]
+    assert "Board of Consultants" in words
+    assert "Ada Board" in words
+    assert "board" not in words
+    assert row.version.terms["display_name"] in text(admin_client.get(reverse(APP + "certification_changelist")))

@@ -220,6 +220,8 @@ def test_a_second_block_says_which_is_the_first(visit: Callable[..., Visitor], s
     expect(author.block().last).to_contain_text("This course has a certification already.")
     expect(author.block().last).to_contain_text("The first is “Certified Implementation Consultant”.")
     author.axe()
+    author.page.locator(".component").last.get_by_role("button", name="Delete").click()
+    expect(author.block()).to_have_count(1)
 
 
 def test_what_only_the_server_knows_is_said_too_and_remarks_let_save(author: Visitor) -> None:

@@ -120,7 +120,7 @@ def started(author: Visitor, hand: Hand, address: str) -> None:
 def saved_and_published(author: Visitor, hand: Hand) -> None:
     """Save, and publish."""
     hand.click(author.page.get_by_role("button", name="Save"), leads_on=True)
-    expect(author.block()).to_contain_text("Ready.")
+    expect(author.block()).to_contain_text("Nothing stops certificates.")
     hand.click(author.page.get_by_role("button", name="Publish"), leads_on=True)
     expect(author.page.get_by_text("Published", exact=True)).to_be_visible()
 

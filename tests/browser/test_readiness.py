@@ -244,6 +244,99 @@ def test_what_is_hidden_or_not_registered_comes_and_goes(
     expect(finding(studio, code)).to_have_count(0)
 
 
+#: The sample course's own.
+REQUIREMENT = {
+    "combinator": "all",
+    "members": [
+        {"kind": "completion", "target": "chapter/discovery", "minimum": "100"},
+        {"kind": "assignment_grade", "target": "Exam", "minimum": "70"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "what", "todo"),
+    [
+        (
+            {"kind": "completion", "target": "chapter/gone", "minimum": "100"},
+            "no_target",
+            "“chapter/gone”, which the published course does not have",
+            "choose another part of the course",
+        ),
+        (
+            {"kind": "completion", "target": "certification/consultant", "minimum": "100"},
+            "nothing_to_complete",
+            "in which there is nothing to complete",
+            "Add content to it",
+        ),
+        (
+            {"kind": "block_score", "target": "html/new_role", "minimum": "50"},
+            "nothing_to_score",
+            "in which nothing is scored",
+            "Add a problem to it",
+        ),
+        (
+            {"kind": "assignment_grade", "target": "Thesis", "minimum": "50"},
+            "no_type",
+            "“Thesis”, an assignment type that the grading policy does not have",
+            "Settings → Grading",
+        ),
+        (
+            {"kind": "completion", "target": "", "minimum": "170"},
+            "terms",
+            "What this block says cannot come into force",
+            "put it right",
+        ),
+    ],
+)
+def test_a_rule_that_nobody_can_meet_comes_and_goes(
+    studio: Visitor, site: Site, wrong: dict[str, str], code: str, what: str, todo: str
+) -> None:
+    rule = {"course": COURSE, "reference": "certification/consultant", "name": "requirement"}
+    site.python(SET.format(**rule, value=wrong))
+    open_unit(studio)
+    expect(finding(studio, code)).to_contain_text(what)
+    expect(finding(studio, code)).to_contain_text(todo)
+    site.python(SET.format(**rule, value=REQUIREMENT))
+    open_unit(studio)
+    expect(finding(studio, code)).to_have_count(0)
+
+
+def test_a_body_that_the_operator_does_not_lend_comes_and_goes(studio: Visitor, site: Site) -> None:
+    lend = (
+        "from certification_xblock.models import Organization as O, PermittedCourseOrg as P; "
+        "P.objects.filter(organization__slug='ibic').delete(); "
+        "O.objects.filter(slug='ibic').update(open_to_all={open})"
+    )
+    site.python(lend.format(open=False))
+    open_unit(studio)
+    expect(finding(studio, "not_allowed")).to_contain_text("ibic")
+    expect(finding(studio, "not_allowed")).to_contain_text("Ask the operator to allow them")
+    site.python(lend.format(open=True))
+    open_unit(studio)
+    expect(finding(studio, "not_allowed")).to_have_count(0)
+
+
+def test_a_certificate_to_be_claimed_where_nobody_sees_it_comes_and_goes(studio: Visitor, site: Site) -> None:
+    unit = {"course": COURSE, "reference": "vertical/your_certification", "name": "visible_to_staff_only"}
+    issue = {"course": COURSE, "reference": "certification/consultant", "name": "issue"}
+    site.python(SET.format(**unit, value=True) + SET.format(**issue, value="claim"))
+    open_unit(studio)
+    expect(finding(studio, "hidden_claim")).to_be_visible()
+    site.python(SET.format(**unit, value=False) + SET.format(**issue, value="automatic"))
+    open_unit(studio)
+    expect(finding(studio, "hidden_claim")).to_have_count(0)
+
+
+def test_a_course_older_than_the_plugin_comes_and_goes(studio: Visitor, site: Site) -> None:
+    site.python("from certification_xblock.models import Certification as C; C.objects.update(active=None)")
+    open_unit(studio)
+    expect(finding(studio, "force_nothing")).to_be_visible()
+    site.certification("sync")
+    open_unit(studio)
+    expect(finding(studio, "force_nothing")).to_have_count(0)
+
+
 def test_the_operator_s_switch_for_the_course_comes_and_goes(studio: Visitor, site: Site) -> None:
     code = "from certification_xblock.models import CourseSetting as S; S.objects.update(enabled={on})"
     site.python(code.format(on=False))
@@ -278,11 +371,11 @@ def test_figures_are_those_of_the_draft_and_come_by_keyboard(studio: Visitor, si
     studio.page.goto(site.editor)
     studio.page.get_by_label("Title").fill("Certified Speaker")
     studio.follow(studio.page.get_by_role("button", name="Save"))
-    expect(panel(studio)).to_contain_text("Not counted for these rules.")
+    expect(panel(studio)).to_contain_text("Not counted for these requirements.")
     button = panel(studio).get_by_role("button", name="Check now")
     studio.press(button)
     expect(panel(studio)).to_contain_text(
-        "1 learner has earned it. None will lose it. With these rules 1 of 2 enrolled would have earned it."
+        "1 learner has earned it. None will lose it. With these requirements 1 of 2 enrolled would have earned it."
     )
     expect(button).to_be_focused()
     studio.page.get_by_role("button", name="Publish").click()
@@ -310,7 +403,7 @@ def test_it_fits_and_can_be_read_by_everybody(
     author.assert_fits()
     author.axe()
     icon = finding(author, "no_configuration").locator("svg").bounding_box()
-    words = finding(author, "no_configuration").locator(".certification-severity > span").bounding_box()
+    words = finding(author, "no_configuration").locator(".certification-finding__body").bounding_box()
     assert icon
     assert words
     assert (icon["x"] < words["x"]) == (language == "en")
@@ -327,6 +420,20 @@ def test_a_learner_can_neither_ask_nor_read(visit: Callable[..., Visitor], site:
             csrf = next(cookie["value"] for cookie in token if cookie["name"] == "csrftoken")
             answer = learner.context.request.post(address, headers={"X-CSRFToken": csrf, "Referer": site.base})
             assert answer.status == 403
+
+
+def test_a_missing_font_comes_and_goes(browser: Browser, seeded: Path, tmp_path: Path) -> None:
+    shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
+    none = tmp_path / "fonts.conf"
+    none.write_text(f"<fontconfig><dir>{tmp_path}/none</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
+    for environment in ({"FONTCONFIG_FILE": str(none)}, {}):
+        bare = Site(tmp_path, environment=environment)
+        bare.start()
+        for author in _stay(browser, bare, "author"):
+            open_unit(author)
+            check_now(author)
+            expect(finding(author, "no_fonts")).to_have_count(len(environment))
+        bare.stop()
 
 
 def test_a_step_lost_from_the_settings_comes_and_goes(browser: Browser, seeded: Path, tmp_path: Path) -> None:

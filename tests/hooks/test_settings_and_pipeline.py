@@ -40,6 +40,7 @@ def test_settings_of_the_operator_are_kept():
     assert settings.CERTIFICATION_VERIFY_RATE == "5/m"
     assert settings.ALTERNATE_ENV_TASKS["a"] == "lms"
     assert settings.ALTERNATE_ENV_TASKS["certification_xblock.tasks.consider"] == "lms"
+    assert settings.ALTERNATE_ENV_TASKS["certification_xblock.tasks.run_team_job"] == "lms"
 
 
 def test_a_step_that_is_missing_from_the_settings_in_force_is_reported(settings):

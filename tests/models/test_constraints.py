@@ -13,11 +13,14 @@ from certification_xblock.models import (
     Certification,
     CertificationVersion,
     DirtyLearner,
+    Examination,
+    LearnerProgress,
     Organization,
     PermittedCourseOrg,
     RenderClaim,
     RenderFailure,
     SignOff,
+    TeamJobRow,
 )
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +133,27 @@ def test_organizations_that_are_registered_stay_usable_and_the_way_back_keeps_th
     assert before.get_model("certification_xblock", "Organization").objects.count() == 2
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes("certification_xblock"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_awarded_outlives_the_way_back_to_the_first_release(version, user):
+    now = timezone.now()
+    kept = award(version, user)
+    RenderFailure.objects.create(digest="d", award=kept, error="e", first_at=now, last_at=now)
+    Examination.objects.create(course_id="c", requested_at=now)
+    LearnerProgress.objects.create(certification=version.certification, user_id=user.pk, decided_at=now)
+    TeamJobRow.objects.create(
+        certification=version.certification, kind="issue", asked_by=user, asked_at=now, heartbeat=now
+    )
+    for _again in range(2):
+        executor = MigrationExecutor(connection)
+        executor.migrate([("certification_xblock", "0001_initial")])
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes("certification_xblock"))
+        back = Award.objects.get()
+        assert (back.uuid, back.holder_name, back.user_id) == (kept.uuid, kept.holder_name, user.pk)
+        assert not LearnerProgress.objects.exists()
+        assert not TeamJobRow.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -168,7 +168,7 @@ class PlatformWorld:
             course.grade_cutoffs = {"Pass": percent / 100}
 
     def type_organization(self, name: str) -> None:
-        with self._edited("course/course") as course:
+        with self.edited("course/course") as course:
             course.display_organization = name
 
     def name_organization(self, name: str) -> None:
@@ -223,7 +223,7 @@ class PlatformWorld:
 
     def configure_certificate(self, *, active: bool) -> None:
         configuration = {"id": 1, "name": "Certificate", "is_active": active, "signatories": [], "version": 1}
-        with self._edited("course/course") as course:
+        with self.edited("course/course") as course:
             course.certificates = {"certificates": [configuration]}
 
     def offer_modes(self, *modes: str) -> None:

@@ -125,6 +125,8 @@ class TestSignOffs:
             self.sign(world, target="boss")
         with pytest.raises(InvalidInput):
             self.sign(world, note="x" * 1001)
+        with pytest.raises(InvalidInput, match="control character"):
+            self.sign(world, note="a\0b")
         assert not SignOff.objects.exists()
 
     def test_it_is_taken_back_before_the_award_only(self, world):
@@ -167,12 +169,69 @@ def test_a_platform_that_follows_a_correction_changes_nothing(world):
     assert Award.objects.get(current=1).holder_name == "Ada Learner"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 256, None, 7, "bell\x07", "Ada Learner"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "  ",
+        "two\nlines",
+        "x" * 256,
+        None,
+        7,
+        "bell\x07",
+        "Ada Learner",
+        "Ada\u202egniK",
+        "A\u2067da",
+        "Ada\u200b",
+        "\u200d",
+    ],
+)
 def test_a_corrected_name_has_to_be_one(world, name):
     award = world.earn()
     with pytest.raises(InvalidInput):
         api.correct_name(award_uuid=str(award.uuid), by_user_id=world.staff, name=name, reason="x")
     assert Award.objects.get().holder_name == "Ada Learner"
+
+
+def test_a_name_that_is_not_what_it_looks_like_is_refused_by_its_character(world):
+    award = world.earn()
+    with pytest.raises(InvalidInput, match="U\\+202E") as caught:
+        api.correct_name(award_uuid=str(award.uuid), by_user_id=world.staff, name="Ada\u202egniK", reason="x")
+    assert caught.value.field == "name"
+    name = "نسیم\u200cگل"
+    uuid = api.correct_name(award_uuid=str(award.uuid), by_user_id=world.staff, name=name, reason="x")
+    assert Award.objects.get(uuid=uuid).holder_name == name
+
+
+def test_a_learners_own_name_is_kept_as_it_can_be_read(world):
+    person = world.state.people[world.learner]
+    world.state.people[world.learner] = replace(person, name="Ada \u202eKing\u200b")
+    award = world.earn()
+    assert award.holder_name == "Ada King"
+    world.gateway.issue(world.learner)  # the same again: nothing is replaced
+    world.state.people[world.learner] = replace(person, name="Ada\u2060 King")
+    world.gateway.issue(world.learner)
+    world.state.people[world.learner] = replace(person, name="\u202e\u200b")
+    world.gateway.issue(world.learner)
+    assert Award.objects.get().holder_name == "Ada King"
+    world.state.people[world.learner] = replace(person, name="Ada \u2066Byron")
+    world.gateway.issue(world.learner)
+    assert Award.objects.get(current=1).holder_name == "Ada Byron"
+
+
+def test_who_has_no_name_that_can_be_read_is_called_by_their_account(world):
+    world.state.people[world.learner] = replace(world.state.people[world.learner], name="\u202e\u3164")
+    assert world.earn().holder_name == "ada"
+
+
+def test_what_a_database_cannot_hold_is_no_reason(world):
+    award = world.earn()
+    for reason in ("a\0b", "bell\x07"):
+        with pytest.raises(InvalidInput, match="control character") as caught:
+            api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason=reason)
+        assert caught.value.field == "reason"
+    api.revoke(award_uuid=str(award.uuid), by_user_id=world.staff, reason="two\r\nlines\tand a tab")
+    assert award.history.last().note == "two\r\nlines\tand a tab"
 
 
 def test_only_the_name_on_a_valid_award_is_corrected_and_by_staff_alone(world):

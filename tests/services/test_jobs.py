@@ -83,6 +83,24 @@ def test_a_list_that_shrinks_while_it_is_worked_on_is_walked_through_once(world,
     assert LearnerProgress.objects.filter(awaits_sign_off=True).count() == 0
 
 
+def test_nobody_is_vouched_for_who_came_into_the_list_afterwards(world, team, many, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 5)
+    monkeypatch.setattr(jobs, "MOST_CHOSEN", 2)
+    world.publish(requirement=SIGNED)
+    sweep(world)
+    job_id = start(world, team, JobKind.SIGN_OFF, target="mentor", query=TeamQuery(TeamFilter.WAITING))
+    assert job_of(team, job_id).total == 12
+    late = world.person("late", "Late Comer")
+    world.complete(late, 4)
+    sweep(world)
+    world.state.enrolled -= {many[2], many[3]}
+    run(world, job_id)
+    assert job_of(team, job_id).counts == {"signed": 10}
+    assert set(SignOff.objects.values_list("user_id", flat=True)) == {*many[:2], *many[4:]}
+    assert not Award.objects.filter(user_id=late).exists()
+    assert "chosen" not in TeamJobRow.objects.get().params
+
+
 def test_the_chosen_alone_and_strangers_never(world, team, many):
     stranger = world.person("eve", "Eve Other")
     world.state.enrolled.discard(stranger)
@@ -142,11 +160,15 @@ def test_who_may_not_begins_nothing_and_who_may_not_any_more_ends_nothing(world,
     with pytest.raises(NotAllowed):
         start(world, team, by_user_id=world.learner)
     job_id = start(world, team)
+    with world.capture(execute=True):
+        assert api.advance_job(job_id=job_id, limit=4)
     world.state.staff.discard(world.staff)
-    run(world, job_id)
+    assert run(world, job_id) == 1
     world.state.staff.add(world.staff)
-    assert job_of(team, job_id).counts == {"failed": 14}
-    assert not Award.objects.exists()
+    job = job_of(team, job_id)
+    assert (job.state, job.done) == (JobState.STOPPED, 4)
+    assert Award.objects.count() == 2
+    assert not api.advance_job(job_id=job_id)
 
 
 def test_what_cannot_be_done_is_not_begun(world, team, many):
@@ -155,6 +177,8 @@ def test_what_cannot_be_done_is_not_begun(world, team, many):
     world.publish(requirement=SIGNED)
     with pytest.raises(InvalidInput, match="longer"):
         start(world, team, JobKind.SIGN_OFF, target="mentor", note="x" * 1001)
+    with pytest.raises(InvalidInput, match="control character"):
+        start(world, team, JobKind.SIGN_OFF, target="mentor", note="a\0b")
     with pytest.raises(InvalidInput, match="nobody"):
         start(world, team, query=TeamQuery(search="no such person"))
     with pytest.raises(InvalidInput, match="at most"):
@@ -191,7 +215,8 @@ def test_a_retired_person_leaves_jobs_and_their_own_stop(world, team, many):
     other = api.start_job(certification=_as(world), kind=JobKind.ISSUE, by_user_id=_boss(world), query=TeamQuery())
     TeamJobRow.objects.filter(pk=other).update(asked_by=None)
     run(world, other)
-    assert set(TeamJobRow.objects.get(pk=other).counts) == {"failed"}
+    row = TeamJobRow.objects.get(pk=other)
+    assert (row.state, row.done, row.counts) == (JobState.STOPPED.value, 0, {})
 
 
 def _boss(world) -> int:

@@ -118,6 +118,24 @@ def test_a_look_that_breaks_is_told_and_still_fails(world: World) -> None:
     assert unknown(found) == LMS_CHECKS
 
 
+def test_a_slow_look_does_not_replace_a_later_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = world.gateway.lms_facts
+
+    def slow(course_id: str) -> Any:
+        monkeypatch.undo()
+        monkeypatch.setattr(fonts, "missing_scripts", lambda _text: ())
+        found = facts(course_id)
+        assert look(world, HALF).impact is not None
+        return found
+
+    monkeypatch.setattr(type(world.gateway), "lms_facts", lambda _self, course_id: slow(course_id))
+    api.request_examination(course_id=COURSE)
+    api.examine_course(course_id=COURSE)
+    found = api.readiness(course_id=COURSE, usage_id=BLOCK, fields=HALF)
+    assert not found.examination.due
+    assert found.impact is not None
+
+
 @pytest.mark.parametrize(
     ("fact", "code"),
     [
@@ -197,7 +215,10 @@ def test_the_report_is_plain_json_in_words(world: World) -> None:
     assert data["severity"] == "stops"
     assert data["findings"][0]["what"].startswith("The course has no active certificate")
     assert "Settings → Certificates" in data["findings"][0]["todo"]
-    assert data["impact"] == ["Nobody has earned it yet.", "With these rules 0 of 2 enrolled would have earned it."]
+    assert data["impact"] == [
+        "Nobody has earned it yet.",
+        "With these requirements 0 of 2 enrolled would have earned it.",
+    ]
 
 
 # -- whom the rules concern ---------------------------------------------------------------------------------------------
@@ -214,10 +235,10 @@ def test_the_author_is_told_in_numbers(world: World) -> None:
     half = world.person("bea", "Bea")
     world.complete(half, 2)
     assert said(look(world, FIELDS)) == (
-        "1 learner has earned it. None will lose it. With these rules 1 of 3 enrolled would have earned it."
+        "1 learner has earned it. None will lose it. With these requirements 1 of 3 enrolled would have earned it."
     )
     assert said(look(world, HALF)) == (
-        "1 learner has earned it. None will lose it. With these rules 2 of 3 enrolled would have earned it."
+        "1 learner has earned it. None will lose it. With these requirements 2 of 3 enrolled would have earned it."
     )
 
 
@@ -230,7 +251,7 @@ def test_stricter_rules_take_no_award_back(world: World) -> None:
     award.refresh_from_db()
     assert award.state == "valid"
     assert said(look(world, STRICT)) == (
-        "1 learner has earned it. None will lose it. With these rules 1 of 2 enrolled would have earned it."
+        "1 learner has earned it. None will lose it. With these requirements 1 of 2 enrolled would have earned it."
     )
 
 
@@ -267,7 +288,9 @@ def test_learners_certified_before_the_block_was_added(world: World) -> None:
     found = look(world, FIELDS)
     assert found.impact is not None
     assert (found.impact.certified_before, found.impact.certified_before_earned) == (2, 1)
-    assert said(found).startswith("Nobody has earned it yet. With these rules 1 of 3 enrolled would have earned it.")
+    assert said(found).startswith(
+        "Nobody has earned it yet. With these requirements 1 of 3 enrolled would have earned it."
+    )
     assert "2 learners have the course’s certificate from before and keep it; 1 of them get the new one." in said(found)
     with world.capture(execute=True):
         world.state.blocks = [PublishedBlock(BLOCK, FIELDS)]

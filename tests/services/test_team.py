@@ -322,6 +322,8 @@ def test_a_retired_person_leaves_the_lists(world, team):
     world.consider()
     assert LearnerProgress.objects.filter(user_id=world.learner).exists()
     api.erase_holder(user_id=world.learner)
+    sweep(world)  # they are still enrolled
+    assert LearnerProgress.objects.exists()
     assert not LearnerProgress.objects.filter(user_id=world.learner).exists()
 
 

@@ -62,6 +62,9 @@ def test_a_corrected_name_shows_both_numbers(world):
     assert do(world, "name", name="Ada King", reason="again").status_code == 400
     assert do(world, "name", name="\0", reason="again").status_code == 400
     assert Award.objects.count() == 2
+    history = text(staff(world).get(learner_url(world.learner)))
+    assert f"In place of {old.number}</p>" in history
+    assert f"By {old.number}-2: married</p>" in history
 
 
 def test_a_sign_off_is_given_with_a_note_and_taken_back_until_the_award(world):
@@ -113,7 +116,10 @@ def test_nobody_acts_for_themselves(world):
 
 
 def test_issuing_says_what_came_of_it(world):
-    assert "not met yet" in text(do(world, "issue"))
+    page = do(world, "issue")
+    assert "not met yet" in text(page)
+    assert "cxt-note-good" not in text(page)
+    assert "Issue…" not in text(page)  # there is nothing to issue: the page has just looked
     world.complete(world.learner, 4)
     world.state.obstacles[world.learner] = {Obstacle.MODE}
     page = text(do(world, "issue"))

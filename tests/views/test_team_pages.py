@@ -11,6 +11,7 @@ import pytest
 
 from certification_xblock import api
 from certification_xblock.data import JobKind
+from certification_xblock.exceptions import PlatformUnavailable
 from certification_xblock.models import Award, AwardEvent, Certification, SignOff, TeamJobRow
 from tests.fakes import BLOCK, COURSE, FakeGateway
 from tests.views.team import SIGNED, TEAM, learner_url, signed_in, staff, text
@@ -56,6 +57,7 @@ def test_a_learner_and_the_staff_of_another_course_are_refused(world, job, page,
     response = signed_in(world.learner).get(where(page, world, job))
     assert response.status_code == 403
     assert "sam@example.com" not in text(response)
+    assert "You are signed in as" in text(response)
     Certification.objects.create(course_id="course-v1:Else+Where+Run", usage_id="block-v1:else")
     here = FakeGateway.is_course_staff
     monkeypatch.setattr(
@@ -218,6 +220,13 @@ def test_the_file_holds_the_list_and_no_formula(world):
     )
     eq = next(line for line in lines if line[0] == "eq")
     assert eq[5] == "Complete the whole course"
+
+
+def test_a_file_that_cannot_be_made_is_a_page_that_says_so(world):
+    world.state.broken = PlatformUnavailable("Only the LMS can do this.")
+    response = staff(world).get(TEAM + "learners.csv")
+    assert response.status_code == 503
+    assert "Only the LMS can do this." in text(response)
 
 
 def test_the_file_holds_the_list_that_was_chosen(world):

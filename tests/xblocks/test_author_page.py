@@ -98,7 +98,8 @@ def test_a_new_block_says_what_to_do_next() -> None:
 
 def test_a_draft_shows_its_rules_in_words_and_a_sample() -> None:
     tree = preview(requirement=GROUP, text="Leads a customer.")
-    assert "Ready." in words(tree)
+    assert "The certificate is issued by itself once it is earned." in words(tree)
+    assert "Learners claim the certificate" in words(preview(issue="claim", text="Mine"))
     texts = [words(each) for each in tree.xpath("//*[@class='certification-item__text']")]
     assert texts == [
         "Complete at least 80% of “Refresher”",
@@ -136,7 +137,6 @@ def test_a_second_block_says_which_is_the_first(monkeypatch: pytest.MonkeyPatch)
         assert "This course has a certification already." in words(tree)
         assert "The first is “Certified Consultant”." in words(tree)
         assert tree.xpath("//a[@href='/jump/x']")
-    assert "Ready." not in words(preview(text="Mine"))
 
 
 def test_remarks_do_not_stand_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,8 +144,8 @@ def test_remarks_do_not_stand_in_the_way(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed(remarks=(remark,)))
     tree = preview(text="Mine")
     assert "Learners do not see “Exam”." in words(tree)
-    assert "Ready." in words(tree)
-    assert "Finish the whole course." in words(tree)
+    assert "nobody can earn" not in words(tree)
+    assert tree.find(".//iframe") is not None
 
 
 def test_looking_changes_nothing() -> None:

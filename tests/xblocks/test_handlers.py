@@ -63,6 +63,8 @@ def test_a_claim_by_script_returns_the_page_as_it_is_now(claims: list[dict[str, 
         ("next=https://evil.example/", "http://learn.example/courses/unit", "http://learn.example/courses/unit"),
         ("next=//evil.example/", "https://evil.example/", "/"),
         ("next=javascript:alert(1)", "", "/"),
+        ("next=/a%0d%0aSet-Cookie:%20b=1", "", "/a%0D%0ASet-Cookie:%20b=1"),
+        ("next=/a%00%E2%80%AEb", "", "/a%00%E2%80%AEb"),
         ("", "", "/"),
     ],
 )
@@ -73,6 +75,16 @@ def test_a_claim_without_scripts_goes_back_to_a_page_of_this_site(
     response = post(in_lms(), "claim", sent, **form, **({"Referer": referer} if referer else {}))
     assert (response.status_code, response.headers["Location"]) == (303, goes_to)
     assert len(claims) == 1
+
+
+def test_what_is_no_form_leads_to_the_start(claims: list[dict[str, Any]]) -> None:
+    for sent, kind in ((b"--x\r\nbroken", "multipart/form-data"), (b"next=%ff", "application/x-www-form-urlencoded")):
+        response = post(in_lms(), "claim", sent, Content_Type=kind)
+        assert response.status_code == 303
+        assert response.headers["Location"].isascii()
+    part = b'--x\r\nContent-Disposition: form-data; name="next"; filename="a"\r\n\r\n/b\r\n--x--\r\n'
+    response = post(in_lms(), "claim", part, Content_Type="multipart/form-data; boundary=x")
+    assert response.headers["Location"] == "/"
 
 
 def test_looking_at_the_claims_address_claims_nothing(claims: list[dict[str, Any]]) -> None:

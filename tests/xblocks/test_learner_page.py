@@ -267,7 +267,7 @@ def test_studio_shows_the_authors_view_instead(
     monkeypatch.setattr(api, "editor_choices", lambda **_names: None)
     monkeypatch.setattr(api, "review_fields", lambda **_names: reviewed())
     monkeypatch.setattr(api, "preview_html", lambda **_names: "")
-    monkeypatch.setattr(author_page, "panel_context", lambda _block: None)
+    monkeypatch.setattr(author_page, "panel_context", lambda _block, _first: None)
     block = in_studio()
     assert "1 of 4" not in block.student_view().content
     assert block.student_view().content == block.author_view().content

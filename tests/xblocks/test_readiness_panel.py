@@ -12,7 +12,10 @@ from lxml import html as lxml_html
 
 from certification_xblock import api
 from certification_xblock.data import Check, CourseFacts, Examination, Finding, Impact, Readiness, Severity, Source
-from certification_xblock.exceptions import NotFound
+from certification_xblock.domain.advice import Remark
+from certification_xblock.domain.messages import Phrase
+from certification_xblock.exceptions import InvalidTerms, NotFound
+from certification_xblock.services.authoring import Elsewhere
 from tests.xblocks.host import COURSE, USAGE, get, in_lms, in_studio, post
 from tests.xblocks.standings import reviewed
 from tests.xblocks.test_learner_page import words
@@ -75,29 +78,41 @@ def test_findings_are_grouped_with_what_to_do_source_and_time() -> None:
         "Stops certificates",
         "To know",
         "Not known",
-        "Whom these rules concern",
+        "Whom these requirements concern",
     ]
-    rows = [words(each) for each in shown.xpath(".//li[@data-code]")]
+    rows = [words(each) for each in shown.xpath(".//li[contains(@class, 'certification-finding')]")]
     assert rows[0].startswith("Stops The course has no active certificate")
-    assert rows[0].endswith("Read from the published course, now")
+    # What Studio reads by itself is true now: only what the LMS found has an age.
+    assert rows[0].endswith("press “Activate”.")
     assert "starts on 1 May 2099" in rows[1]
     assert rows[2] == (
-        "Unknown Not known: Enrolment with a certificate. Only the LMS can tell. Press “Check now”. "
-        "The LMS has not looked yet"
+        "Unknown Only the LMS can tell, and it has not looked yet. Press “Check now”. Enrolment with a certificate"
     )
+    assert [each.get("data-code") for each in shown.xpath(".//li[@data-code]")][2] == "modes"
     assert "2 checks are in order" in words(shown)
     assert "The LMS looked at this course 3 minutes ago." in words(shown)
 
 
+def test_what_the_lms_has_looked_for_in_vain_stands_alone(fake: Api) -> None:
+    looked = Finding(Check.GATE, Severity.UNKNOWN, Source.LMS, checked_at=AGO)
+    unread = Finding(Check.RULES, Severity.UNKNOWN, Source.COURSE)
+    fake.found = Readiness((*FOUND, looked, unread), fake.found.examination)
+    rows = [words(each) for each in panel().xpath(".//li[contains(@class, 'certification-finding')]")][2:]
+    assert len(rows) == 3
+    assert rows[0].endswith("Enrolment with a certificate")
+    assert rows[1].endswith("Found in the LMS, 3 minutes ago")
+    assert rows[2].startswith("Unknown Not known: Requirements that can be met.")
+
+
 def test_the_impact_is_said_in_figures_and_plural_forms(fake: Api) -> None:
     assert (
-        "12 learners have earned it. None will lose it. With these rules 15 of 1234 enrolled would have earned it. "
+        "12 learners have earned it. None will lose it. With these requirements 15 of 1234 enrolled would have earned it. "
         "Counted 3 minutes ago"
     ) in words(panel())
     fake.found = Readiness(FOUND, fake.found.examination, Impact("d", enrolled=1, earned=1, draft_earned=1, losing=1))
     assert "1 learner has earned it. 1 of them has no certificate yet" in words(panel())
     fake.found = Readiness(FOUND, fake.found.examination)
-    assert "Not counted for these rules." in words(panel())
+    assert "Not counted for these requirements." in words(panel())
 
 
 @pytest.mark.parametrize(
@@ -134,11 +149,57 @@ def test_the_worst_is_said_first(fake: Api, severity: Severity, text: str) -> No
     assert text in words(panel())
 
 
-def test_a_block_that_something_stops_is_not_said_to_be_ready(fake: Api) -> None:
-    block = in_studio(text="Something")
-    assert "What you see here comes into force" not in block.author_view().content
+def test_what_stops_certificates_comes_before_the_draft_and_the_rest_after_it(fake: Api) -> None:
+    def order() -> list[str]:
+        page = lxml_html.fromstring(in_studio(text="Something").author_view().content)
+        found = page.xpath("//*[@data-readiness or @class='certification-block__inner']")
+        return ["check" if "data-readiness" in each.attrib else "draft" for each in found]
+
+    assert order() == ["check", "draft"]
     fake.found = Readiness(FOUND[1:], fake.found.examination)
-    assert "What you see here comes into force" in block.author_view().content
+    assert order() == ["draft", "check"]
+
+
+def test_what_a_finding_says_is_not_said_again_in_a_note(fake: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = InvalidTerms(
+        "The course has no block “%(target)s” any more.", field="requirement.target", target="chapter/x"
+    )
+    twice = InvalidTerms("A certification cannot be completed.", field="requirement.target")
+    unknown = InvalidTerms("Not in the registry: %(names)s.", field="issuer", names="ipc")
+    hidden = Remark("requirement.target", Phrase("Learners do not see “%(title)s”.", {"title": "Exam"}))
+    first = Elsewhere("block-v1:x", "The first", "/jump/x")
+    review = reviewed(gone, twice, unknown, remarks=(hidden,), first=first)
+    monkeypatch.setattr(api, "review_fields", lambda **_names: review)
+    fake.found = Readiness((), fake.found.examination)
+    text = words(lxml_html.fromstring(in_studio(text="Mine").author_view().content))
+    for said in ("no block “chapter/x”", "cannot be completed", "Not in the registry: ipc", "see “Exam”"):
+        assert text.count(said) == 1
+    assert text.count("already") == 1
+    fake.found = Readiness(
+        (
+            Finding(Check.FORCE, Severity.STOPS, Source.PLUGIN, "force_elsewhere"),
+            Finding(Check.RULES, Severity.STOPS, Source.COURSE, "no_target", {"title": "chapter/x"}),
+            Finding(Check.RULES, Severity.WARNS, Source.COURSE, "hidden_target", {"title": "Exam"}),
+            Finding(Check.SIGNERS, Severity.STOPS, Source.PLUGIN, "unregistered", {"names": "ipc"}),
+        ),
+        fake.found.examination,
+    )
+    page = lxml_html.fromstring(in_studio(text="Mine").author_view().content)
+    notes = [words(each) for each in page.xpath("//*[contains(@class, 'certification-note')]")]
+    assert len(notes) == 1
+    assert "cannot be completed" in notes[0]
+    assert not any(said in notes[0] for said in ("chapter/x", "ipc", "Exam"))
+    assert words(page).count("The first is “The first”.") == 1
+    assert "already" not in words(page)
+
+
+def test_a_block_that_learners_have_is_said_to_be_in_force(fake: Api) -> None:
+    published = [Finding(check, Severity.GOOD, Source.BLOCK) for check in (Check.FORCE, Check.PUBLISHED, Check.CHANGES)]
+    fake.found = Readiness(tuple(published), fake.found.examination)
+    block = in_studio(text="Something")
+    assert "Learners have what you see here." in block.author_view().content
+    fake.found = Readiness(tuple(published[:2]), fake.found.examination)
+    assert "Learners have what you see here." not in block.author_view().content
 
 
 def test_outside_of_courses_there_is_no_panel(fake: Api) -> None:

@@ -36,7 +36,7 @@ def panel(block: Any) -> list[Any]:
 def test_staff_see_the_figures_and_the_way_to_the_learners() -> None:
     (found,) = panel(in_lms(staff=True))
     words = " ".join(found.text_content().split())
-    assert "1234 Enrolled 800 Started 400 Half way 30 Rules met 29 Certified" in words
+    assert "1234 Enrolled 800 Started 400 Half way 30 Requirements met 29 Certified" in words
     (link,) = found.iter("a")
     assert link.get("href") == f"/certification/team/{USAGE}/"
     assert link.get("target") == "_top"

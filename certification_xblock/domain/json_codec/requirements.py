@@ -58,7 +58,7 @@ def percent_text(number: Decimal) -> str:
 def requirement_from_json(value: object, field: str = "requirement") -> Requirement:
     """Read and check a requirement. Raises ``InvalidRequirement`` naming the part that is wrong."""
     if not value:
-        raise InvalidRequirement(gettext_noop("Say what a learner has to do: add a rule."), field=field)
+        raise InvalidRequirement(gettext_noop("Say what a learner has to do: add a requirement."), field=field)
     requirement = _Reader().read(value, field, depth=0)
     check_requirement(requirement, field)
     return requirement

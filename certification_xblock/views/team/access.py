@@ -25,7 +25,7 @@ from certification_xblock.exceptions import (
     PlatformUnavailable,
 )
 from certification_xblock.http import protected
-from certification_xblock.rendering.phrases import day_format
+from certification_xblock.rendering.phrases import day_format, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,12 +95,6 @@ def status_of(error: CertificationError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
 
 
-def translated(error: CertificationError) -> str:
-    """Return an error's message in the reader's language."""
-    message = gettext(error.message)
-    return message % error.params if error.params else message
-
-
 def page(
     request: HttpRequest, name: str, certification: TeamCertification | None, *, status: int = 200, **context: Any
 ) -> HttpResponse:
@@ -132,7 +126,7 @@ def error_page(
 ) -> HttpResponse:
     """Return the page that says what is wrong, and leads back to the list where there is one."""
     headings: dict[type[CertificationError], str] = {
-        NotAllowed: gettext("This page is for the course team"),
+        NotAllowed: gettext("You cannot do this") if certification else gettext("This page is for the course team"),
         NotFound: gettext("There is nothing here"),
         Conflict: gettext("This cannot be done now"),
         CreationRefused: gettext("This cannot be done now"),
@@ -140,4 +134,10 @@ def error_page(
         PlatformUnavailable: gettext("The platform cannot do this now"),
     }
     heading = next((words for kind, words in headings.items() if isinstance(error, kind)), gettext("This did not work"))
-    return page(request, "error", certification, status=status_of(error), title=heading, text=translated(error))
+    text = translated(error)
+    if isinstance(error, NotAllowed) and certification is None:
+        text = gettext(
+            "You are signed in as “%(name)s”. If you belong to the team, ask who runs the course to add you to it, and"
+            " load this page anew."
+        ) % {"name": request.user.get_username()}
+    return page(request, "error", certification, status=status_of(error), title=heading, text=text)

@@ -118,8 +118,12 @@ def _issue_words(_asked: Asked) -> tuple[str, list[str], str]:
     return (
         gettext("Issue the certificate"),
         [
-            gettext("The rules are decided on anew. If they are met, the platform is asked for the certificate now."),
-            gettext("Nothing is issued that is not earned: who has not met the rules gets no certificate by this."),
+            gettext(
+                "The requirements are looked at anew. If they are met, the platform is asked for the certificate now."
+            ),
+            gettext(
+                "Nothing is issued that is not earned: who has not met the requirements gets no certificate by this."
+            ),
         ],
         gettext("Issue now"),
     )
@@ -194,8 +198,8 @@ ACTS: dict[str, Act] = {
         grave=True,
         possible=_holds(AwardState.VALID, AwardState.SUSPENDED, AwardState.EXPIRED),
     ),
-    "reinstate": Act(_reinstate, _reinstate_words, ("reason",), grave=True, possible=_holds(AwardState.REVOKED)),
-    "name": Act(_correct, _correct_words, ("name", "reason"), grave=True, possible=_holds(AwardState.VALID)),
+    "reinstate": Act(_reinstate, _reinstate_words, ("reason",), possible=_holds(AwardState.REVOKED)),
+    "name": Act(_correct, _correct_words, ("name", "reason"), possible=_holds(AwardState.VALID)),
 }
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from certification_xblock import api, tasks
 from certification_xblock.data import JobKind
 from certification_xblock.exceptions import CertificationError, InvalidInput
-from certification_xblock.rendering.phrases import shown
+from certification_xblock.rendering.phrases import filled, shown, translated
 from certification_xblock.views.team import presenting
-from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page, translated
+from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page
 from certification_xblock.views.team.query import chosen_of, query_of, tail
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def job(request: HttpRequest, certification: TeamCertification, job_id: int) -> 
             {
                 "learner": one.learner,
                 "url": address("team_learner", certification, one.user_id),
-                "words": gettext(one.message) % one.params if one.params else gettext(one.message),
+                "words": filled(one.message, one.params),
             }
             for one in found.failures
         ],

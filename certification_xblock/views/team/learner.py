@@ -10,8 +10,10 @@ from django.utils.translation import gettext, gettext_noop
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotFound
 from certification_xblock.rendering.decisions import decision_context
+from certification_xblock.rendering.phrases import translated
+from certification_xblock.rendering.states import act_words, note_words
 from certification_xblock.views.team import presenting
-from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page, translated
+from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page
 from certification_xblock.views.team.acts import ACTS, Asked, said
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def learner(request: HttpRequest, certification: TeamCertification, user_id: int
         title=gettext("%(name)s: %(title)s") % {"name": file.learner.name, "title": certification.title},
         file=file,
         said=said(code, file) or presenting.outcome_words(code),
+        in_vain=code in presenting.IN_VAIN,
         requirements=decision_context(decision, {}) if decision else None,
         decided_at=decision.taken_at if decision else None,
         problem=gettext(file.problem) if file.problem else "",
@@ -56,7 +59,7 @@ def _possible(file: LearnerFile, viewer_id: int | None, certification: TeamCerti
         if act.possible(file)
         and name not in {"sign-off", "take-back"}
         and (name == "issue" or not own)
-        and (name != "issue" or certification.in_force)
+        and (name != "issue" or (certification.in_force and file.decision is not None and file.decision.earned))
     ]
 
 
@@ -87,10 +90,10 @@ def _award(award: AwardBrief, file: LearnerFile) -> dict[str, Any]:
         "state": presenting.state_words(award),
         "history": [
             {
-                "what": presenting.act_words(entry.act),
+                "what": act_words(entry.act),
                 "at": entry.at,
                 "by": file.people.get(entry.actor_id) if entry.actor_id is not None else None,
-                "note": entry.note,
+                "note": note_words(entry.act, entry.note),
             }
             for entry in award.history
         ],

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, ngettext
 
-from certification_xblock.data import Act, AwardState, JobKind, JobState, Obstacle, RuleState, TeamFilter
+from certification_xblock.data import AwardState, JobKind, JobState, Obstacle, RuleState, TeamFilter
 from certification_xblock.domain.decision import open_rules
 from certification_xblock.domain.wording import describe_remaining, describe_rule
+from certification_xblock.rendering import states
 from certification_xblock.rendering.phrases import percent, say, shown
 from certification_xblock.views.team.query import tail
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     )
 
 MOST_OPEN = 3
+#: What came of issuing where nothing was issued.
+IN_VAIN = frozenset({"not_earned", "unclaimed", "blocked", "no_certification", "failed"})
 
 
 def figures_context(figures: TeamFigures) -> list[dict[str, Any]]:
@@ -34,7 +37,7 @@ def figures_context(figures: TeamFigures) -> list[dict[str, Any]]:
         (gettext("Enrolled"), figures.enrolled),
         (gettext("Started"), figures.started),
         (gettext("Half way"), figures.half),
-        (gettext("Rules met"), figures.done),
+        (gettext("Requirements met"), figures.done),
         (gettext("Certified"), figures.earned),
     )
     return [
@@ -64,7 +67,7 @@ def filter_label(name: TeamFilter) -> str:
         TeamFilter.UNDER_WAY: gettext("Under way"),
         TeamFilter.NEARLY: gettext("Nearly there"),
         TeamFilter.WAITING: gettext("Waiting for a sign-off"),
-        TeamFilter.MET: gettext("Rules met, no certificate"),
+        TeamFilter.MET: gettext("Requirements met, no certificate"),
         TeamFilter.CERTIFIED: gettext("Certified"),
         TeamFilter.STOPPED: gettext("Suspended, revoked or expired"),
     }[name]
@@ -84,14 +87,8 @@ def filters_context(query: TeamQuery, list_url: str, *, sign_offs: bool) -> list
 
 
 def state_words(award: AwardBrief) -> str:
-    """Return how an award stands, in a word."""
-    return {
-        AwardState.VALID: gettext("Certified"),
-        AwardState.SUSPENDED: gettext("Suspended"),
-        AwardState.EXPIRED: gettext("Expired"),
-        AwardState.REVOKED: gettext("Revoked"),
-        AwardState.SUPERSEDED: gettext("Replaced"),
-    }[award.state]
+    """Return how a learner's award stands, in a word: whoever has a valid one is certified."""
+    return gettext("Certified") if award.state is AwardState.VALID else states.state_words(award.state)
 
 
 def row_state(row: LearnerRow) -> tuple[str, str]:
@@ -101,7 +98,7 @@ def row_state(row: LearnerRow) -> tuple[str, str]:
     if row.decision is None:
         return "unknown", gettext("Unknown")
     if row.decision.earned:
-        return "met", gettext("Rules met")
+        return "met", gettext("Requirements met")
     return ("working", gettext("Under way")) if row.share else ("open", gettext("Not started"))
 
 
@@ -151,28 +148,14 @@ def obstacle_words(obstacles: Iterable[Obstacle], *, waived: bool = True) -> lis
     return [words[one] for one in Obstacle if one in present]
 
 
-def act_words(act: Act) -> str:
-    """Return an entry of an award's history in a word or two."""
-    return {
-        Act.AWARDED: gettext("Awarded"),
-        Act.SUSPENDED: gettext("Suspended"),
-        Act.RESUMED: gettext("In force again"),
-        Act.REVOKED: gettext("Revoked"),
-        Act.REINSTATED: gettext("Reinstated"),
-        Act.SUPERSEDED: gettext("Replaced"),
-        Act.EXPIRED: gettext("Expired"),
-        Act.ERASED: gettext("Name erased"),
-    }[act]
-
-
 def outcome_words(outcome: str) -> str:
     """Return what came of issuing to one learner; the outcomes are the api's, and those of jobs."""
     return {
         "recorded": gettext("The certificate is awarded."),
         "requested": gettext("The platform was asked for the certificate; it may take a moment."),
-        "not_earned": gettext("The rules are not met yet: nothing was issued."),
-        "unclaimed": gettext("The rules are met, but the learner has not asked for the certificate yet."),
-        "blocked": gettext("The rules are met, but something keeps the platform from issuing: see below."),
+        "not_earned": gettext("The requirements are not met yet: nothing was issued."),
+        "unclaimed": gettext("The requirements are met, but the learner has not asked for the certificate yet."),
+        "blocked": gettext("The requirements are met, but something keeps the platform from issuing: see below."),
         "followed": gettext("The award was brought in line with the platform's certificate."),
         "unchanged": gettext("There is a certificate already: nothing had to be done."),
         "no_certification": gettext("No certification is in force: nothing was issued."),

@@ -80,7 +80,8 @@ export function mount(runtime, element, args) {
     const mine = asked;
     try {
       const response = await post("preview_terms", pane.suffix());
-      const shown = response.ok ? await response.json() : { html: "", sentence: "", problems: [], remarks: [] };
+      const text = await response.text(); // read in any case: an answer left unread holds its connection
+      const shown = response.ok ? JSON.parse(text) : { html: "", sentence: "", problems: [], remarks: [] };
       if (mine === asked && root.isConnected) {
         heard = shown;
         pane.show(shown);
@@ -125,13 +126,14 @@ export function mount(runtime, element, args) {
     button.setAttribute("aria-busy", "true");
     try {
       const response = await post("save_terms");
+      const answer = await response.json(); // where somebody was signed out, "ok" is a page to sign in
       if (response.ok) {
         // Both at once: Studio cannot take back its "Saving" when a save is refused.
         runtime.notify?.("save", { state: "start", message: texts.saving });
         runtime.notify?.("save", { state: "end" });
         return;
       }
-      heard = { problems: (await response.json()).problems, remarks: heard.remarks };
+      heard = { problems: answer.problems, remarks: heard.remarks };
       const { first, problems } = show();
       leadTo(root, alert, first, problems, texts);
     } catch {

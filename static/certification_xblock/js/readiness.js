@@ -43,6 +43,7 @@ export function mount(runtime, root, args) {
     const next = document.importNode(parsed, true);
     const open = present.querySelector("details")?.open ?? false;
     const focused = present.contains(document.activeElement);
+    next.className = present.className; // it stays where it is
     present.replaceWith(next);
     const details = next.querySelector("details");
     if (details) {
@@ -98,6 +99,18 @@ export function mount(runtime, root, args) {
       panel()?.removeAttribute("aria-busy");
     }
   });
+
+  // Studio publishes a unit without drawing its blocks anew: what the panel said a moment ago may be answered.
+  const studio = /** @type {any} */ (window).jQuery?.(document);
+  /** @param {unknown} _event @param {unknown} _request @param {{type?: string, url?: string}} sent */
+  const onStudio = (_event, _request, sent) => {
+    if (!root.isConnected) {
+      studio.off("ajaxComplete", onStudio);
+    } else if (/^(PATCH|POST|PUT)$/i.test(sent.type ?? "") && /\/xblock\/[^/]+$/.test(sent.url ?? "")) {
+      refresh();
+    }
+  };
+  studio?.on?.("ajaxComplete", onStudio);
 
   const shown = panel();
   if (shown) {

@@ -18,12 +18,14 @@ export function prepareList(page) {
   if (!(form instanceof HTMLFormElement) || !(bar instanceof HTMLElement) || !all || !chosen) {
     return;
   }
+  const many = form.querySelector(".cxt-many");
   const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=learner]")]);
   const count = () => {
     const number = boxes.filter((box) => box.checked).length;
     all.checked = number === boxes.length;
     all.indeterminate = number > 0 && number < boxes.length;
-    chosen.textContent = countText(number, chosen.dataset.one ?? "", chosen.dataset.many ?? "");
+    chosen.textContent = number ? (chosen.dataset.text ?? "").replace("{count}", number.toLocaleString(document.documentElement.lang || undefined)) : "";
+    many?.toggleAttribute("data-some", number > 0);
   };
   all.addEventListener("change", () => {
     boxes.forEach((box) => {
@@ -38,18 +40,6 @@ export function prepareList(page) {
   });
   bar.hidden = false;
   count();
-}
-
-/**
- * @param {number} number
- * @param {string} one
- * @param {string} many
- */
-export function countText(number, one, many) {
-  if (!number) {
-    return "";
-  }
-  return number === 1 ? one : many.replace("{count}", String(number));
 }
 
 /**

@@ -213,3 +213,73 @@ def test_a_course_that_only_has_an_overview_left_is_not_found(world: PlatformWor
     ):
         with pytest.raises(NotFound):
             ask()
+
+
+def alike(world: PlatformWorld, everybody: list[int]) -> dict[int, Decimal]:
+    """Compare what all are told together with what each is told alone; return how much each has to do."""
+    world.gateway.clear_caches()
+    together = world.gateway.evidence(world.course_id, everybody, ALL)
+    for user_id in everybody:
+        world.gateway.clear_caches()
+        alone = world.gateway.evidence(world.course_id, [user_id], ALL)[user_id]
+        assert together[user_id].measurements == alone.measurements
+    return {user_id: together[user_id].measurements[COURSE].total for user_id in everybody}
+
+
+def test_who_has_a_role_sees_what_is_hidden_from_the_others(world: PlatformWorld) -> None:
+    from common.djangoapps.student import roles
+
+    plain = learners(world, "ada", "bea", "cal")
+    course, limited, org, elsewhere = learners(world, "dan", "eve", "fay", "gus")
+    key = world.course_key
+    for user_id, role in (
+        (course, roles.CourseInstructorRole(key)),
+        (limited, roles.CourseLimitedStaffRole(key)),
+        (org, roles.OrgStaffRole(key.org)),
+        (elsewhere, roles.OrgStaffRole("Elsewhere")),
+    ):
+        role.add_users(world.users.get(id=user_id))
+    world.hide("vertical/tasks3")
+    seen = alike(world, [*plain, course, limited, org, elsewhere])
+    assert [seen[user_id] for user_id in (*plain, elsewhere)] == [6] * 4
+    assert [seen[user_id] for user_id in (course, limited, org)] == [7] * 3
+
+
+def test_each_track_is_asked_for_what_it_sees_whatever_is_gated(world: PlatformWorld) -> None:
+    from django.conf import settings
+    from openedx.features.content_type_gating.models import ContentTypeGatingConfig
+    from xmodule.partitions.partitions import ENROLLMENT_TRACK_PARTITION_ID
+
+    world.offer_modes("audit", "verified")
+    people = [world.person(name) for name in ("ada", "bea", "cal", "dan", "fay")]
+    modes = ["audit", "audit", "verified", "verified", "verified"]
+    for user_id, mode in zip(people, modes, strict=True):
+        world.enrol(user_id, mode=mode, active=user_id != people[-1])
+        world.score(user_id, "problem/four", 1, 1)
+    with world.edited("vertical/tasks3") as block:
+        block.group_access = {ENROLLMENT_TRACK_PARTITION_ID: [settings.COURSE_ENROLLMENT_MODES["verified"]["id"]]}
+    with world.settled():
+        ContentTypeGatingConfig.objects.create(enabled=True, enabled_as_of=datetime(2018, 1, 1, tzinfo=UTC))
+    seen = alike(world, people)
+    assert [seen[user_id] for user_id in people] == [6, 6, 7, 7, 6]
+
+
+def test_a_learners_own_dates_change_nothing_for_the_others(world: PlatformWorld) -> None:
+    import json
+
+    from django.test import override_settings
+    from lms.djangoapps.course_blocks.api import INDIVIDUAL_STUDENT_OVERRIDE_PROVIDER
+    from lms.djangoapps.courseware.models import StudentFieldOverride
+
+    people = learners(world, "ada", "bea", "cal")
+    world.release("sequential/final", datetime(2100, 1, 1, tzinfo=UTC))
+    StudentFieldOverride.objects.create(
+        course_id=world.course_key,
+        location=world.key("sequential/final"),
+        student=world.users.get(id=people[1]),
+        field="start",
+        value=json.dumps("2000-01-01T00:00:00Z"),
+    )
+    for providers in ((), (INDIVIDUAL_STUDENT_OVERRIDE_PROVIDER,)):
+        with override_settings(FIELD_OVERRIDE_PROVIDERS=providers):
+            assert set(alike(world, people).values()) == {7}

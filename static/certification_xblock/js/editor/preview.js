@@ -18,13 +18,14 @@ export function previewPane(root, { post, texts, onName, announce }) {
   const suffix = () => one(names, "input:checked").value;
 
   /**
-   * @param {{html: string, problems: {message: string}[]}} shown
+   * @param {{html: string}} shown
    */
   const show = (shown) => {
     // What was in order last stays in sight while something is being put right.
     frame.parentElement.hidden = !shown.html && !frame.srcdoc;
     none.hidden = Boolean(shown.html);
-    none.textContent = [frame.srcdoc ? texts.previewWaits : texts.noPreview, ...shown.problems.map((problem) => problem.message)].join(" ");
+    // What is wrong stands at its fields; here only that there is something.
+    none.textContent = (frame.srcdoc ? texts.previewWaits : texts.noPreview) ?? "";
     frame.parentElement.dataset.paper = one(root, "[name=paper]").value;
     pdf.disabled = !shown.html;
     if (shown.html && frame.srcdoc !== shown.html) {
