@@ -58,7 +58,7 @@ class Studio:
         arguments = [*ARGUMENTS, f"--host-resolver-rules=MAP {host} 127.0.0.1:{site.port}"]
         browser = self.chromium.launch(executable_path=chromium_path(), args=arguments)
         context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(120_000)  # milliseconds; many are signed off within one request here
         visitor = Visitor(context, site)
         if hat:
             visitor.wear(hat)

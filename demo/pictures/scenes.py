@@ -107,7 +107,7 @@ def rules(studio: Studio, site: Site) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("[data-sentence]")).to_contain_text("mentor")
     page.get_by_role("button", name="Requirements", exact=True).click()
-    shoot(page.locator(".certification-editor"), "rules", tallest=775)
+    shoot(page.locator(".certification-editor"), "rules", tallest=860)
     page.locator("[data-field='requirement.members.0']").get_by_role("combobox", name="Of what").click()
     expect(page.get_by_role("tree")).to_be_visible()
     shoot(page.locator(".certification-editor"), "outline", tallest=480, focused=True)
@@ -182,7 +182,7 @@ def team(studio: Studio, site: Site) -> None:
     page.get_by_role("button", name="Sign off…").click()
     page.get_by_label("Note for all of them").fill("All were at the workshop.")
     page.get_by_role("button", name="Sign off").click()
-    expect(page.get_by_text("It is done.", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("It is done.", exact=True)).to_be_visible(timeout=120_000)
     shoot(page.locator("main"), "team-many")
 
 
