@@ -60,7 +60,9 @@ def preview_page(block: Any) -> Fragment:
             "certificate_html": "" if review.errors else _certificate(fields, course_id, gettext("Sample Name")),
             "certificate_title": gettext("Preview of the certificate"),
             "certificate_caption": (
-                gettext("A preview with a sample name. Learners claim the certificate once they have earned it.")
+                gettext(
+                    "A preview with a sample name. Learners claim the certificate themselves once they have earned it."
+                )
                 if claimed
                 else gettext("A preview with a sample name. The certificate is issued by itself once it is earned.")
             ),
