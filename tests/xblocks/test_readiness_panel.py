@@ -148,8 +148,10 @@ def test_the_worst_is_said_first(fake: Api, severity: Severity, text: str) -> No
 def test_a_block_that_something_stops_is_not_said_to_be_ready(fake: Api) -> None:
     block = in_studio(text="Something")
     assert "What you see here comes into force" not in block.author_view().content
-    fake.found = Readiness(FOUND[1:], fake.found.examination)
-    assert "What you see here comes into force" in block.author_view().content
+    unpublished = Finding(Check.PUBLISHED, Severity.STOPS, Source.BLOCK, "unpublished")
+    for left in (FOUND[1:], (unpublished, *FOUND[1:])):
+        fake.found = Readiness(left, fake.found.examination)
+        assert "What you see here comes into force" in block.author_view().content
 
 
 def test_a_block_that_learners_have_is_said_to_be_in_force(fake: Api) -> None:
