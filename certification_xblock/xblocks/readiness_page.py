@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: What tells whether learners have what the author sees.
 OF_THE_DRAFT = frozenset({Check.FORCE, Check.PUBLISHED, Check.CHANGES})
+#: What publishing ends by itself: a draft is ready all the same.
+UNTIL_PUBLISHED = frozenset({"unpublished", "changed"})
 HOUR, DAY = 60, 24 * 60  # in minutes
 
 
@@ -54,6 +56,9 @@ def panel_context(block: Any, first: Elsewhere | None = None) -> dict[str, Any] 
         "impact_age": _ago(found.impact.taken_at) if found.impact else "",
         "examined": _examined(found.examination),
         "due": found.examination.due,
+        "stopped": any(
+            finding.severity is Severity.STOPS and finding.code not in UNTIL_PUBLISHED for finding in found.findings
+        ),
         "in_force": {finding.check for finding in found.findings if finding.severity is Severity.GOOD} >= OF_THE_DRAFT,
         "check_url": block.runtime.handler_url(block, "check_readiness"),
         "csrf_token": get_token(request) if request is not None else "",

@@ -244,3 +244,16 @@ def test_what_only_the_server_knows_is_said_too_and_remarks_let_save(author: Vis
     author.axe()
     author.follow(author.page.get_by_role("button", name="Save"))
     expect(author.block().first).to_contain_text("stands here twice")
+
+
+def test_a_page_to_sign_in_is_not_taken_for_a_save(visit: Callable[..., Visitor], site: Site) -> None:
+    author = visit("author")
+    author.page.goto(site.editor)
+    expect(author.page.frame_locator("[data-preview]").get_by_text("Sample Name").first).to_be_visible()
+    author.page.route(
+        "**/handler/save_terms",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Sign in</h1>"),
+    )
+    author.page.get_by_role("button", name="Save").click()
+    expect(author.page.locator("[data-alert]")).to_be_focused()
+    expect(author.page.get_by_label("Title", exact=True)).to_be_visible()

@@ -449,3 +449,20 @@ def test_a_step_lost_from_the_settings_comes_and_goes(browser: Browser, seeded: 
             if environment:
                 expect(finding(author, "no_gate")).to_contain_text("OPEN_EDX_FILTERS_CONFIG")
         lost.stop()
+
+
+def test_the_panel_looks_again_when_studio_saves(visit: Callable[..., Visitor], studio: Visitor) -> None:
+    """Studio publishes a unit by jQuery, and draws none of its blocks anew."""
+    set_course(studio, **{"Certificate configuration active": False})
+    author = visit("author")
+    author.page.add_init_script(
+        "window.jQuery = () => ({ on: (name, then) => { window.studioDid = then; }, off: () => {} });"
+    )
+    open_unit(author)
+    expect(finding(author, "no_configuration")).to_be_visible()
+    set_course(studio)
+    for sent in ('{type: "GET", url: "/xblock/a"}', '{type: "POST", url: "/xblock/a/handler/b"}'):
+        author.page.evaluate(f"window.studioDid(null, null, {sent})")
+    expect(finding(author, "no_configuration")).to_be_visible()
+    author.page.evaluate("window.studioDid(null, null, {type: 'PATCH', url: '/xblock/a'})")
+    expect(finding(author, "no_configuration")).to_have_count(0)

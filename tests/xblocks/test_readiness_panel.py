@@ -193,6 +193,15 @@ def test_what_a_finding_says_is_not_said_again_in_a_note(fake: Api, monkeypatch:
     assert "already" not in words(page)
 
 
+def test_a_block_that_something_stops_is_not_said_to_be_ready(fake: Api) -> None:
+    block = in_studio(text="Something")
+    assert "What you see here comes into force" not in block.author_view().content
+    unpublished = Finding(Check.PUBLISHED, Severity.STOPS, Source.BLOCK, "unpublished")
+    for left in (FOUND[1:], (unpublished, *FOUND[1:])):
+        fake.found = Readiness(left, fake.found.examination)
+        assert "What you see here comes into force" in block.author_view().content
+
+
 def test_a_block_that_learners_have_is_said_to_be_in_force(fake: Api) -> None:
     published = [Finding(check, Severity.GOOD, Source.BLOCK) for check in (Check.FORCE, Check.PUBLISHED, Check.CHANGES)]
     fake.found = Readiness(tuple(published), fake.found.examination)
