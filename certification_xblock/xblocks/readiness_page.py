@@ -49,7 +49,6 @@ def panel_context(block: Any, first: Elsewhere | None = None) -> dict[str, Any] 
         "summary": _summary(found),
         "groups": [group for severity in Severity if (group := _group(found, severity, first))],
         "has_findings": found.severity is not Severity.GOOD,
-        "stopped": found.severity is Severity.STOPS,
         "findings": found.findings,
         "good": [say(what(finding)) for finding in found.findings if finding.severity is Severity.GOOD],
         "impact": [say(phrase) for phrase in describe_impact(found.impact)] if found.impact else [],
