@@ -69,3 +69,17 @@ def test_a_new_language_is_a_folder(root: Path, tmp_path: Path) -> None:
     assert "nplurals=6" in source
     assert (folder / "text.mo").is_file()
     assert (folder / "django.mo").is_file()
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_nothing_is_left_to_translate(root: Path, language: str) -> None:
+    catalogue = root / "translations" / language / "LC_MESSAGES" / "text.po"
+    done = subprocess.run(
+        ["msgfmt", "--check", "--statistics", "--output-file=/dev/null", catalogue],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    assert "fuzzy" not in done.stderr
+    assert "untranslated" not in done.stderr
