@@ -23,7 +23,7 @@ def test_the_author_lets_learners_claim_and_publishes(visit: Callable[..., Visit
     author.page.get_by_label("Issuing").select_option("claim")
     author.follow(author.page.get_by_role("button", name="Save"))
     expect(author.block()).to_contain_text("Learners claim the certificate themselves")
-    expect(author.page.get_by_text("Unpublished changes")).to_be_visible()
+    expect(author.page.get_by_text("Unpublished changes", exact=True)).to_be_visible()
     author.follow(author.page.get_by_role("button", name="Publish"))
     expect(author.page.get_by_text("Published", exact=True)).to_be_visible()
 
