@@ -51,6 +51,7 @@ setup(
         "pydyf>=0.11",
         "resvg-py>=0.5",
         "segno>=1.6",
+        "tinycss2>=1.4",
         "weasyprint>=66.0",
     ],
     entry_points={

@@ -140,7 +140,10 @@ def sign_off(options: Options, _progress: Progress) -> ActResult:
 
 
 def reconcile(options: Options, _progress: Progress) -> ActResult:
-    """Complete what was missed: stale marks, certificates without an award, messages not sent."""
+    """Complete what was missed: stale marks, certificates without an award, messages not sent, jobs of course teams."""
+    for job_id in [] if options["dry_run"] else api.wake_jobs():
+        while api.advance_job(job_id=job_id):
+            pass
     done = asdict(
         api.reconcile(course_id=_course_of(options), everybody=options["everybody"], dry_run=options["dry_run"])
     )

@@ -14,15 +14,16 @@ class Migration(migrations.Migration):
     operations = [
         migrations.CreateModel(
             name='Status',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
+            fields=[],
             options={
                 'verbose_name': 'status',
                 'verbose_name_plural': 'status: what is wrong, and what to do',
-                'managed': False,
+                'proxy': True,
                 'default_permissions': ('view',),
+                'indexes': [],
+                'constraints': [],
             },
+            bases=('certification_xblock.coursesetting',),
         ),
         migrations.AddField(
             model_name='dirtylearner',

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock.models.awards import Award
+from certification_xblock.models.certifications import CourseSetting
 
 
 class RenderFailure(models.Model):
@@ -30,14 +31,14 @@ class RenderFailure(models.Model):
         return f"{self.award_id}: {self.error}"
 
 
-class Status(models.Model):
-    """No table: the place of the status page among the app's pages in the admin, and who may see it.
+class Status(CourseSetting):
+    """No table of its own: the place of the status page among the app's pages in the admin, and who may see it.
 
     .. no_pii:
     """
 
     class Meta:
-        managed = False
+        proxy = True
         default_permissions = ("view",)
         verbose_name = _("status")
         verbose_name_plural = _("status: what is wrong, and what to do")

@@ -1,4 +1,4 @@
-"""From an earned decision to the platform's certificate, and from that to our award. design: one path, one direction."""
+"""From an earned decision to the platform's certificate, and from that to our award: one path, one direction."""
 
 from __future__ import annotations
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.core import serializers
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -165,3 +169,11 @@ def test_migrations_go_back_and_forth():
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes("certification_xblock"))
     assert "certification_xblock_award" in connection.introspection.table_names()
+
+
+def test_everything_can_be_exported_and_put_back(world):
+    number = world.earn().number
+    kept = StringIO()
+    call_command("dumpdata", "certification_xblock", stdout=kept)
+    rows = list(serializers.deserialize("json", kept.getvalue()))
+    assert number in {getattr(row.object, "number", None) for row in rows}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from certification_xblock import api, tasks
@@ -247,3 +249,15 @@ def test_the_task_hands_the_rest_on_and_reconcile_finds_what_was_lost(world, tea
         with world.capture(execute=True):
             tasks.reconcile()
     assert job_of(team, job_id).state is JobState.FINISHED
+
+
+def test_the_command_finishes_what_nobody_works_on(world, team, many):
+    sweep(world)
+    job_id = start(world, team)
+    TeamJobRow.objects.update(heartbeat=timezone.now() - timedelta(hours=1))
+    call_command("certification", "reconcile", "--dry-run", stdout=StringIO())
+    assert TeamJobRow.objects.get(pk=job_id).state == JobState.WAITING.value
+    with world.capture(execute=True):
+        call_command("certification", "reconcile", stdout=StringIO())
+    assert TeamJobRow.objects.get(pk=job_id).state == JobState.FINISHED.value
+    assert Award.objects.filter(user_id__in=many, current=1).count() == len(many)
