@@ -121,11 +121,11 @@ def saved_and_published(author: Visitor, hand: Hand) -> None:
     """Save, and publish."""
     hand.click(author.page.get_by_role("button", name="Save"), leads_on=True)
     # What is left to do is the first thing on the block, and the only one.
-    first = author.block().locator(".certification-readiness--first")
-    expect(first.locator("[data-code]").first).to_contain_text("Press “Publish” on the unit")
+    note = author.block().locator(".certification-note").first
+    expect(note).to_contain_text("Ready. What you see here comes into force when you publish the unit.")
     hand.click(author.page.get_by_role("button", name="Publish"), leads_on=True)
     expect(author.page.get_by_text("Published", exact=True)).to_be_visible()
-    expect(first).to_have_count(0)
+    expect(note).to_contain_text("In force. Learners have what you see here.")
 
 
 def test_the_shortest_way(visit: Callable[..., Visitor], site: Site, bare: str) -> None:

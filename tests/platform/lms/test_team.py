@@ -111,7 +111,7 @@ def test_issuing_to_many_ends_in_certificates(
         with platform.settled():
             page = text(client, response["Location"])
     assert "It is done." in page
-    assert "The rules are not met yet" in page
+    assert "The requirements are not met yet" in page
 
 
 def test_who_looks_at_the_course_as_a_learner_sees_what_a_learner_sees(
