@@ -231,10 +231,9 @@ function turned(key, input) {
 
 /** @param {HTMLElement} tree @param {HTMLElement} node */
 function keepInView(tree, node) {
-  const holder = /** @type {HTMLElement} */ (tree.parentElement);
-  const above_ = node.offsetTop - holder.scrollTop;
-  const below = node.offsetTop + node.offsetHeight - holder.scrollTop - holder.clientHeight;
-  holder.scrollTop += above_ < 0 ? above_ : Math.max(below, 0);
+  const above_ = node.offsetTop - tree.scrollTop;
+  const below = node.offsetTop + node.offsetHeight - tree.scrollTop - tree.clientHeight;
+  tree.scrollTop += above_ < 0 ? above_ : Math.max(below, 0);
 }
 
 /**
