@@ -23,6 +23,17 @@ from certification_xblock.services.certifications import (
     terms_in_force,
     waiting_courses,
 )
+from certification_xblock.services.checklist_authoring import (
+    ChecklistEdit,
+    check_checklist_fields,
+    checklist_numbers,
+    checklist_of,
+    checklist_rule,
+    checklist_text,
+    edit_checklist,
+    link_address,
+)
+from certification_xblock.services.checklists import answer_item, checklist_standing, settle_checklist
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
 from certification_xblock.services.examining import examination, examine_course, request_examination
@@ -58,17 +69,25 @@ from certification_xblock.services.work import mark_dirty
 
 __all__ = [
     "WRONG",
+    "ChecklistEdit",
     "Considered",
     "Elsewhere",
     "Outcome",
     "ReadableVersion",
     "TermsReview",
     "advance_job",
+    "answer_item",
     "asset",
     "asset_url",
     "certificate_page",
     "certificate_pdf",
+    "check_checklist_fields",
     "check_fields",
+    "checklist_numbers",
+    "checklist_of",
+    "checklist_rule",
+    "checklist_standing",
+    "checklist_text",
     "claim",
     "consider",
     "correct_name",
@@ -79,6 +98,7 @@ __all__ = [
     "decide",
     "decide_many",
     "decision_as_json",
+    "edit_checklist",
     "editor_choices",
     "enrolled_ids",
     "erase_holder",
@@ -93,6 +113,7 @@ __all__ = [
     "has_certification",
     "issue",
     "learner_file",
+    "link_address",
     "list_awards",
     "lookup_page",
     "mark_dirty",
@@ -113,6 +134,7 @@ __all__ = [
     "require_course",
     "review_fields",
     "revoke",
+    "settle_checklist",
     "sign_off",
     "site_status",
     "standing",

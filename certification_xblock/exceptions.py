@@ -64,6 +64,12 @@ class Conflict(CertificationError):
     code = "conflict"
 
 
+class StaleAnswer(Conflict):
+    """Somebody, perhaps the same person elsewhere, answered since the answer was begun."""
+
+    code = "stale_answer"
+
+
 class CannotDecide(CertificationError):
     """There is not enough to decide on: the answer is no until there is."""
 

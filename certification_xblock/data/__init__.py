@@ -21,6 +21,19 @@ from certification_xblock.data.certificates import (
     VerificationView,
 )
 from certification_xblock.data.certifications import CertificationTerms, IssueMode, Names, PublishedBlock
+from certification_xblock.data.checklists import (
+    Answer,
+    AnswerState,
+    Asks,
+    Checklist,
+    ChecklistItem,
+    ChecklistProgress,
+    ChecklistStanding,
+    ChecklistState,
+    CompleteBy,
+    CompletionRule,
+    ItemKind,
+)
 from certification_xblock.data.courses import (
     AssignmentType,
     Availability,
@@ -81,6 +94,9 @@ from certification_xblock.data.team import (
 
 __all__ = [
     "Act",
+    "Answer",
+    "AnswerState",
+    "Asks",
     "Asset",
     "AssetType",
     "AssignmentType",
@@ -91,8 +107,15 @@ __all__ = [
     "CertificateView",
     "CertificationTerms",
     "Check",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistProgress",
+    "ChecklistStanding",
+    "ChecklistState",
     "Closed",
     "Combinator",
+    "CompleteBy",
+    "CompletionRule",
     "Course",
     "CourseFacts",
     "Decision",
@@ -109,6 +132,7 @@ __all__ = [
     "HistoryEntry",
     "Impact",
     "IssueMode",
+    "ItemKind",
     "JobFailure",
     "JobKind",
     "JobState",

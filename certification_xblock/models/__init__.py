@@ -6,6 +6,7 @@ NULL, and NULLs do not collide (docs/decisions/0004).
 
 from certification_xblock.models.awards import Award, AwardEvent
 from certification_xblock.models.certifications import Certification, CertificationVersion, CourseSetting
+from certification_xblock.models.checklists import ChecklistCopy, ChecklistEntry
 from certification_xblock.models.claims import Claim
 from certification_xblock.models.erased import ErasedHolder
 from certification_xblock.models.examinations import Examination
@@ -22,6 +23,8 @@ __all__ = [
     "AwardEvent",
     "Certification",
     "CertificationVersion",
+    "ChecklistCopy",
+    "ChecklistEntry",
     "Claim",
     "CourseSetting",
     "DirtyLearner",

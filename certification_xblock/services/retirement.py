@@ -12,6 +12,8 @@ from certification_xblock.data import Act
 from certification_xblock.models import (
     Award,
     AwardEvent,
+    ChecklistCopy,
+    ChecklistEntry,
     Claim,
     DirtyLearner,
     Document,
@@ -61,6 +63,8 @@ def erase_holder(*, user_id: int) -> int:
         DirtyLearner.objects.filter(user_id=user_id).delete()
         PassMarkWaiver.objects.filter(user_id=user_id).delete()
         LearnerProgress.objects.filter(user_id=user_id).delete()
+        ChecklistEntry.erasable.filter(copy__user_id=user_id).delete()
+        ChecklistCopy.objects.filter(user_id=user_id).delete()
         forget_in_jobs(user_id=user_id)
     for name in documents:
         try:
