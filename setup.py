@@ -57,6 +57,7 @@ setup(
     entry_points={
         "xblock.v1": [
             "certification = certification_xblock.xblocks.certification:CertificationXBlock",
+            "certification_checklist = certification_xblock.xblocks.checklist:ChecklistXBlock",
         ],
         "lms.djangoapp": [
             "certification_xblock = certification_xblock.apps:CertificationConfig",

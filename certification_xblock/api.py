@@ -25,13 +25,17 @@ from certification_xblock.services.certifications import (
 )
 from certification_xblock.services.checklist_authoring import (
     ChecklistEdit,
+    answer_lacks,
     check_checklist_fields,
+    checklist_counting,
     checklist_numbers,
     checklist_of,
     checklist_rule,
     checklist_text,
     edit_checklist,
+    is_good_link,
     link_address,
+    next_open_item,
 )
 from certification_xblock.services.checklists import answer_item, checklist_standing, settle_checklist
 from certification_xblock.services.deciding import decide, decide_many
@@ -77,12 +81,14 @@ __all__ = [
     "TermsReview",
     "advance_job",
     "answer_item",
+    "answer_lacks",
     "asset",
     "asset_url",
     "certificate_page",
     "certificate_pdf",
     "check_checklist_fields",
     "check_fields",
+    "checklist_counting",
     "checklist_numbers",
     "checklist_of",
     "checklist_rule",
@@ -111,6 +117,7 @@ __all__ = [
     "follow",
     "gate",
     "has_certification",
+    "is_good_link",
     "issue",
     "learner_file",
     "link_address",
@@ -119,6 +126,7 @@ __all__ = [
     "mark_dirty",
     "may_edit_in_library",
     "missing_steps",
+    "next_open_item",
     "obstacles",
     "platform_page",
     "preview_html",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-
+from certification_xblock.data import ChecklistState
 from certification_xblock.domain.checklist.identity import identified
+from certification_xblock.domain.checklist.items import is_good_link as good_link
 from certification_xblock.domain.checklist.items import items_from_raw, items_to_raw, link_parts, numbers
+from certification_xblock.domain.checklist.progress import counting, lacking, next_open
 from certification_xblock.domain.checklist.settings import check_checklist, checklist_from_fields, describe_rule
 from certification_xblock.domain.checklist.text_form import parse_text, print_text
 from certification_xblock.exceptions import InvalidInput
@@ -16,19 +18,22 @@ from certification_xblock.gateway import get_gateway
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from certification_xblock.data import Checklist
-
+    from certification_xblock.data import Answer, Checklist, ChecklistItem, ChecklistProgress
     from certification_xblock.domain.messages import Phrase
 
 __all__ = [
     "ChecklistEdit",
+    "answer_lacks",
     "check_checklist_fields",
+    "checklist_counting",
     "checklist_numbers",
     "checklist_of",
     "checklist_rule",
     "checklist_text",
     "edit_checklist",
+    "is_good_link",
     "link_address",
+    "next_open_item",
 ]
 
 
@@ -67,6 +72,21 @@ def checklist_numbers(*, checklist: Checklist) -> dict[str, str]:
     return numbers(checklist.items)
 
 
+def checklist_counting(*, checklist: Checklist) -> tuple[ChecklistItem, ...]:
+    """Return the items that decide for somebody who begins now."""
+    return counting(checklist, ChecklistState())
+
+
+def next_open_item(*, checklist: Checklist, progress: ChecklistProgress, after: str = "") -> str:
+    """Return the id of the next item to answer, or nothing."""
+    return next_open(checklist, progress, after)
+
+
+def answer_lacks(*, item: ChecklistItem, answer: Answer) -> str:
+    """Return what an answer still needs before it counts: "note", "evidence", "reason", or nothing."""
+    return lacking(item, answer)
+
+
 def edit_checklist(*, text: str, before: object, fields: Mapping[str, Any]) -> ChecklistEdit:
     """Read an author's text; its lines keep the identities that they had in the items ``before``."""
     parsed, old = parse_text(text), items_from_raw(before)
@@ -90,6 +110,11 @@ def _at_line(problem: InvalidInput, lines: tuple[int, ...]) -> InvalidInput:
     index = rest.partition(".")[0]
     line = lines[int(index)] if index.isdigit() and int(index) < len(lines) else 1
     return InvalidInput(problem.message, field=f"list.{line}", **problem.params)
+
+
+def is_good_link(*, link: str) -> bool:
+    """Whether an item's link leads anywhere."""
+    return good_link(link)
 
 
 def link_address(*, link: str, usage_id: str) -> str:

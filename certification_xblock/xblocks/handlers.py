@@ -115,13 +115,18 @@ def wants_fragment(request: Request) -> bool:
 
 def back_to_page(request: Request) -> Response:
     """Return the 303 that takes a plain form's sender back to the page it was on, which is of this site in any case."""
+    return Response(status=303, location=page_address(request))
+
+
+def page_address(request: Request) -> str:
+    """Return the page of this site that a plain form was sent from, as far as it says so."""
     for address in (_next(request), request.headers.get("Referer")):
         if address and url_has_allowed_host_and_scheme(
             address, allowed_hosts={request.host}, require_https=request.scheme == "https"
         ):
             # Quoted: what a header cannot hold, line breaks among it, may stand in an address that somebody sends.
-            return Response(status=303, location=iri_to_uri(address))
-    return Response(status=303, location="/")
+            return iri_to_uri(address) or "/"
+    return "/"
 
 
 def _next(request: Request) -> str | None:

@@ -13,6 +13,7 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
 from certification_xblock.xblocks.certification import CertificationXBlock
+from certification_xblock.xblocks.checklist import ChecklistXBlock
 
 COURSE = "course-v1:Meridian+CONS101+2026"
 USAGE = "block-v1:Meridian+CONS101+2026+type@certification+block@certificate"
@@ -111,3 +112,26 @@ def get(block: CertificationXBlock, handler: str) -> Any:
 
 def _bytes(body: bytes | str) -> bytes:
     return body if isinstance(body, bytes) else body.encode()
+
+
+CHECKLIST = "block-v1:Meridian+CONS101+2026+type@certification_checklist+block@before"
+
+
+def checklist_in(host: Host, **fields: Any) -> Any:
+    """Return a checklist block in a host, with these fields."""
+    usage = CourseKey.from_string(COURSE).make_usage_key("certification_checklist", "before")
+    block = host.construct_xblock_from_class(ChecklistXBlock, ScopeIds(None, "certification_checklist", usage, usage))
+    for name, value in fields.items():
+        setattr(block, name, value)
+    return block
+
+
+def checklist_in_lms(user_id: int | None = 7, *, staff: bool = False, **fields: Any) -> Any:
+    """Return a checklist as the LMS shows it to somebody."""
+    return checklist_in(Host(user=Users(user_id, staff=staff)), **fields)
+
+
+def checklist_in_studio(*, write: bool = True, **fields: Any) -> Any:
+    """Return a checklist as Studio shows it to an author."""
+    services = {"user": Users(3, staff=False), "studio_user_permissions": Permissions(write=write)}
+    return checklist_in(Host(**services), **fields)
