@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from opaque_keys.edx.keys import UsageKey
 
+from demo.site.seeding import answer
 from tests.demo.conftest import COURSE_ID, usage
 
 if TYPE_CHECKING:
@@ -23,12 +25,16 @@ LEARNERS = (
     f"/courses/{COURSE_ID}/unit/{usage('vertical/your_certification')}",
     f"/xblock/{usage('vertical/five_questions')}",
     f"/xblock/{usage('certification/consultant')}",
+    f"/courses/{COURSE_ID}/unit/{usage('vertical/before_the_meeting')}",
+    f"/xblock/{usage('certification_checklist/before_you_configure')}",
 )
 AUTHORS = (
     f"/studio/{COURSE_ID}",
     f"/studio/container/{usage('vertical/your_certification')}",
     f"/studio/container/{usage('vertical/exam_scope')}",
     f"/studio/xblock/{usage('certification/consultant')}/action/edit",
+    f"/studio/container/{usage('vertical/written_down')}",
+    f"/studio/xblock/{usage('certification_checklist/before_you_configure')}/action/edit",
     f"/studio/xblock/{usage('html/new_role')}/action/edit",
     f"/studio/xblock/{usage('problem/too_slow')}/action/edit",
 )
@@ -124,9 +130,12 @@ def test_an_address_leads_to_the_unit(hat: Hat, reference: str, unit: str, ancho
     assert response["Location"] == f"/courses/{COURSE_ID}/unit/{usage(unit)}{anchor}".replace(":", ":")
 
 
-def test_an_address_leads_to_what_is_left(hat: Hat) -> None:
+def test_an_address_leads_to_what_is_left(hat: Hat, user: Callable[[str], Any]) -> None:
     learner = hat("learner")
     learner.post(f"/courses/{COURSE_ID}/unit/{usage('vertical/before_the_meeting')}/seen", {})
+    response = learner.get(f"/courses/{COURSE_ID}/jump_to/{usage('chapter/discovery')}")
+    assert response["Location"].endswith("before_the_meeting")
+    answer(user("learner"), UsageKey.from_string(usage("certification_checklist/ready_for_the_workshop")))
     response = learner.get(f"/courses/{COURSE_ID}/jump_to/{usage('chapter/discovery')}")
     assert response["Location"].endswith("five_questions")
 
@@ -134,19 +143,19 @@ def test_an_address_leads_to_what_is_left(hat: Hat) -> None:
 def test_the_outline_counts_what_was_done(hat: Hat) -> None:
     learner = hat("learner")
     before = learner.get(f"/courses/{COURSE_ID}/course/").content.decode()
-    assert "0 of 20" in before
+    assert "0 of 22" in before
     assert "Begin" in before
     url = f"/courses/{COURSE_ID}/unit/{usage('vertical/new_role')}/seen"
     assert learner.post(url, {"usage_id": usage("html/new_role")}).status_code == 204
     after = learner.get(f"/courses/{COURSE_ID}/course/").content.decode()
-    assert "5% done: 1 of 20" in after
+    assert "4% done: 1 of 22" in after
     assert "Go on" in after
 
 
 def test_seeing_a_problem_does_not_complete_it(hat: Hat) -> None:
     learner = hat("learner")
     learner.post(f"/courses/{COURSE_ID}/unit/{usage('vertical/exam_people')}/seen", {})
-    assert "0 of 20" in learner.get(f"/courses/{COURSE_ID}/course/").content.decode()
+    assert "0 of 22" in learner.get(f"/courses/{COURSE_ID}/course/").content.decode()
 
 
 def test_pages_read_from_right_to_left(hat: Hat) -> None:

@@ -133,12 +133,14 @@ class SampleCourse:
             if not block.has_children:
                 yield block
 
-    def work(self, user: Any, reference: str, *, rightly: bool = True) -> None:
-        """Have a learner read the texts and answer the problems at and below ``type/id``, signed in, over HTTP."""
+    def work(self, user: Any, reference: str, *, rightly: bool = True, lists: bool = True) -> None:
+        """Have a learner do all at and below ``type/id``, signed in, over HTTP: read, answer problems, tick checklists."""
         client = self.platform.client(user)
         for block in self.leaves(reference):
             if block.category == "problem":
                 self._answer(client, block, rightly=rightly)
+            elif block.category == "certification_checklist" and lists:
+                self._tick(client, block)
             elif block.category == "html":
                 self._post(client, block, "publish_completion", json.dumps({"completion": 1.0}), "application/json")
 
@@ -157,6 +159,15 @@ class SampleCourse:
                 answers[field] = chosen[0]
         answer = self._post(client, block, "xmodule_handler/problem_check", answers)
         assert answer["success"] == ("correct" if rightly else "incorrect"), answer
+
+    def _tick(self, client: Client, block: Any) -> None:
+        """Answer every item that counts."""
+        url = f"/courses/{self.course_id}/xblock/{block.location}/handler/answer"
+        for item in block.checklist().items:
+            if item.kind.value == "required":
+                data = {"item": item.id, "state": "done", "version": 0, "note": "Settled on 12 March."}
+                with self.platform.settled():
+                    assert client.post(url, data, HTTP_X_CERTIFICATION="fragment").status_code == 200
 
     def _post(self, client: Client, block: Any, handler: str, data: Any, content_type: str = "") -> Any:
         kind = {"content_type": content_type} if content_type else {}

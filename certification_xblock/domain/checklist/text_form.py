@@ -74,7 +74,7 @@ def print_text(items: Iterable[ChecklistItem]) -> str:
         escape = "\\" if _NEEDS_ESCAPE.match(item.text) else ""
         lines.append(f"{indent}{mark}{escape}{item.text}{_options(item)}")
         guidance = item.guidance.split("\n") if item.guidance else ()
-        lines.extend(f"{indent}> {line}".rstrip() for line in guidance)
+        lines.extend(f"{indent}\t> {line}".rstrip() for line in guidance)
     return "\n".join(lines)
 
 
