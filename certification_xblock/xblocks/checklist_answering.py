@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from certification_xblock.data import ChecklistStanding
 
-MAX_FORM = 64 * 1024  # bytes; two notes at their longest stay below
+MAX_FORM = 64 * 1024  # characters; all texts at their longest stay below
 MAX_VERSION = 2**31 - 1
 NO_FORM = gettext_noop("This is not what the list's form sends. Load the page again.")
 
@@ -90,13 +90,14 @@ def _learner(block: Any) -> int:
 
 
 def _form(request: Request) -> tuple[str, Answer]:
-    if len(request.body) > MAX_FORM:
-        raise InvalidInput(gettext_noop("This is too much text."))
+    # Not by the body: where Django has read a form of several parts, as the LMS's checks do, there is none any more.
     try:
         # Read in full here: text that is no UTF-8 fails as late as on reading.
         sent = {name: value for name, value in request.POST.items() if isinstance(value, str)}
     except ValueError:
         raise InvalidInput(NO_FORM) from None
+    if sum(map(len, sent.values())) > MAX_FORM:
+        raise InvalidInput(gettext_noop("This is too much text."))
     state, version = sent.get("state", ""), sent.get("version", "")
     if state not in set(AnswerState) or not (version.isascii() and version.isdigit() and len(version) < 11):
         raise InvalidInput(NO_FORM)

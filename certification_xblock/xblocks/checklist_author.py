@@ -51,9 +51,8 @@ def preview_page(block: Any) -> Fragment:
 
 def preview_html(block: Any, fields: Mapping[str, Any]) -> SafeString:
     """Return what a learner would see of these fields."""
-    context = page_context(block, api.checklist_of(fields=fields), preview=True)
+    context = page_context(block, api.checklist_of(fields=fields), preview=True, uid=f"{uid_of(block)}-preview")
     context |= {
-        "uid": f"{uid_of(block)}-preview",
         "title": fields["display_name"],
         "text_html": api.text_html(text=fields["text"]),
     }

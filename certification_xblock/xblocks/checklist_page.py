@@ -49,14 +49,20 @@ def page(block: Any) -> Fragment:
     return fragment
 
 
-def page_context(block: Any, checklist: Checklist | None = None, *, preview: bool = False) -> dict[str, Any]:
-    """Return what the whole page shows; a preview has no answers and takes none."""
+def page_context(
+    block: Any, checklist: Checklist | None = None, *, preview: bool = False, uid: str = ""
+) -> dict[str, Any]:
+    """Return what the whole page shows; a preview has no answers and takes none.
+
+    With a ``uid`` of its own it is a picture within another page, whose outline it does not take part in.
+    """
     checklist = checklist or block.checklist()
     user_id = None if preview else access.caller(block).user_id
     standing = _standing(block, checklist, user_id)
-    listed = _Listed(block, checklist, standing, readonly=user_id is None)
+    listed = _Listed(block, checklist, standing, readonly=user_id is None, uid=uid)
     return {
         **listed.shared,
+        "title_tag": "p" if uid else "h3",
         "title": block.display_name,
         "text_html": api.text_html(text=block.text if isinstance(block.text, str) else ""),
         "items": [listed.item(item) for item in checklist.items],
@@ -105,13 +111,16 @@ def _render(name: str, context: dict[str, Any]) -> SafeString:
 class _Listed:
     """A list with somebody's answers, as the templates take it."""
 
-    def __init__(self, block: Any, checklist: Checklist, standing: ChecklistStanding, *, readonly: bool) -> None:
+    def __init__(
+        self, block: Any, checklist: Checklist, standing: ChecklistStanding, *, readonly: bool, uid: str = ""
+    ) -> None:
         self.block = block
         self.checklist = checklist
         self.state = standing.state
         self.figures = standing.progress
         self.numbers = api.checklist_numbers(checklist=checklist)
-        self.uid = uid_of(block)
+        self.uid = uid or uid_of(block)
+        self.outlined = not uid
         self.usage_id = access.usage_id(block)
         self.tell_optional = any(item.kind is ItemKind.REQUIRED for item in checklist.items)
         request = get_current_request()
@@ -157,7 +166,7 @@ class _Listed:
             "number": self.numbers[item.id],
             "text": item.text,
             "level": item.level,
-            "heading": f"h{min(4 + item.level, 6)}" if item.is_heading else "",
+            "heading": (f"h{min(4 + item.level, 6)}" if self.outlined else "p") if item.is_heading else "",
             "optional": self.tell_optional and item.kind is ItemKind.OPTIONAL,
             "guidance_html": api.text_html(text=item.guidance) if item.guidance else "",
             "link": self._address(item),
