@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import Locator
+
     from tests.browser.site import Site
     from tests.browser.visitor import Visitor
 
@@ -34,6 +36,23 @@ def answer(visitor: Visitor, problem: str) -> None:
             visitor.page.keyboard.press("ArrowDown")
     visitor.follow(block.get_by_role("button", name="Submit"))
     expect(block.get_by_text("Correct.").first).to_be_visible()
+
+
+def work_through(visitor: Visitor, block: Locator) -> None:
+    """Answer a checklist's required items, by keyboard."""
+    while block.locator("[data-next]").count():
+        visitor.press(block.locator("[data-next]"))
+        place = (block.locator("[data-next]").get_attribute("href") or "").removeprefix("#")
+        item = visitor.page.locator(f"[id='{place}']")
+        tick = item.locator("[data-tick]")
+        if tick.get_attribute("aria-pressed") == "false":
+            visitor.press(tick, "Space")
+        note = item.locator("textarea[name=note]")
+        if note.count():
+            visitor.tab_to(note)
+            visitor.page.keyboard.type("Settled on 12 March.")
+            visitor.page.keyboard.press("Tab")
+        expect(block.locator(f"[data-next][href='#{place}']")).to_have_count(0)
 
 
 def test_a_learner_sees_what_is_left(visit: Callable[..., Visitor], site: Site) -> None:
@@ -58,6 +77,9 @@ def test_a_learner_does_the_course_by_keyboard(visit: Callable[..., Visitor], si
         learner.axe()
         if learner.block().count():
             break
+        for block in learner.page.locator(".certification-checklist").all():
+            work_through(learner, block)
+            learner.axe()
         for usage in learner.page.locator(".xblock[data-block-type=problem]").all():
             answer(learner, (usage.get_attribute("data-usage-id") or "").rpartition("@")[2])
         learner.follow(learner.page.locator(".onward button"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from certification_xblock import api
+from certification_xblock.data import ItemKind
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award
 from demo.site.certificates import CertificateGenerationNotAllowed, certificate_of, generate_certificate
@@ -43,6 +44,13 @@ def test_a_learner_reads_answers_and_is_certified(hat: Hat, user: Callable[[str]
         assert client.get(f"/courses/{COURSE_ID}/unit/{unit.usage_id}").status_code == 200
         with settled():
             client.post(f"/courses/{COURSE_ID}/unit/{unit.usage_id}/seen", {"to": ""})
+    for name in ("ready_for_the_workshop", "before_you_configure"):
+        for item in CourseTree(COURSE_ID).by_reference[f"certification_checklist/{name}"].block.checklist().items:
+            if item.kind is ItemKind.REQUIRED:
+                form = {"item": item.id, "state": "done", "version": "0", "note": "Settled on 12 March."}
+                with settled():
+                    response = client.post(f"/xblock/{usage(f'certification_checklist/{name}')}/handler/answer", form)
+                assert response.status_code == 303
     for name in ("approval_chain", "must_answer", *EXAM[:4]):
         assert certificate_of(ines.pk, COURSE_ID) is None
         with settled():
