@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop as _
 from certification_xblock.data import Answer, AnswerState, ChecklistStanding, ChecklistState
 from certification_xblock.domain.checklist.progress import answered, completed, progress_of
 from certification_xblock.exceptions import Conflict, NotAllowed
+from certification_xblock.gateway import get_gateway
 from certification_xblock.models import ChecklistCopy, ChecklistEntry
 from certification_xblock.models.checklists import PRACTICE, place_of
 from certification_xblock.services.retirement import is_erased
@@ -41,9 +42,10 @@ def answer_item(
 ) -> ChecklistStanding:
     """Answer one item; ``answer.version`` is the version that the learner saw. Sent twice, it changes nothing twice.
 
-    Raises StaleAnswer where the item was answered elsewhere since, NotFound for an item that is not in the list,
+    Raises NotAllowed for who is neither enrolled in the course nor of its staff, StaleAnswer where the item was answered elsewhere since, NotFound for an item that is not in the list,
     InvalidInput for an answer that it does not take, Conflict for a list that is closed.
     """
+    _require_member(user_id, course_id)
 
     def act(state: ChecklistState) -> ChecklistState:
         return answered(checklist, state, item_id, answer, now=timezone.now())
@@ -53,7 +55,16 @@ def answer_item(
 
 def settle_checklist(*, user_id: int, course_id: str, usage_id: str, checklist: Checklist) -> ChecklistStanding:
     """Take note of what a changed list makes of the answers that are there."""
+    _require_member(user_id, course_id)
     return _changed(user_id, course_id, usage_id, checklist, lambda state: completed(checklist, state))
+
+
+def _require_member(user_id: int, course_id: str) -> None:
+    """Refuse who does not belong to the course: the platform lets anybody signed in post to a block."""
+    gateway = get_gateway()
+    if gateway.roster_ids(course_id, among=[user_id], limit=1) or gateway.is_course_staff(user_id, course_id):
+        return
+    raise NotAllowed(_("Enrol in the course to answer its checklists."))
 
 
 def _rows(user_id: int, usage_id: str) -> Any:

@@ -210,6 +210,7 @@ def test_other_ways_to_look_at_it(visit: Callable[..., Visitor], site: Site, opt
 
 def test_an_author_writes_a_list(visit: Callable[..., Visitor], site: Site) -> None:
     author = visit("author")
+    author.expected = ["400"]
     author.page.goto(editor(site))
     text = author.page.locator("[name=list]")
     author.axe()

@@ -14,6 +14,7 @@ from webob import Request
 from certification_xblock.models import ChecklistCopy, ChecklistEntry
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.checklist import ChecklistXBlock
+from tests.fakes import FakeGateway
 from tests.xblocks.host import CHECKLIST, Host, checklist_in_lms, checklist_in_studio, get, post
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ ITEMS = [
 ]
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 SCRIPT = {**FORM, "X_Certification": "fragment"}
+
+
+@pytest.fixture(autouse=True)
+def _any_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The course of these blocks is there, too."""
+    monkeypatch.setattr(FakeGateway, "_only", lambda *_args: None)
 
 
 @pytest.fixture

@@ -150,22 +150,28 @@ def test_a_graded_list_is_in_the_gradebook_and_a_score_completes_nothing(
     platform_world: PlatformWorld, platform: PlatformSite
 ) -> None:
     from django.contrib.auth import get_user_model
-    from lms.djangoapps.grades.api import CourseGradeFactory
+    from lms.djangoapps.courseware.models import StudentModule
+    from lms.djangoapps.grades.models import PersistentSubsectionGrade
 
     user_id = platform_world.person("ada")
     platform_world.enrol(user_id)
     user = get_user_model().objects.get(id=user_id)
     with graded(platform_world) as key:
+
+        def figures() -> tuple[float, float, float]:
+            score = StudentModule.objects.get(student=user, module_state_key=key)
+            subsection = platform_world.course_key.make_usage_key("sequential", "final")
+            grade = PersistentSubsectionGrade.objects.get(user_id=user.id, usage_key=subsection)
+            return score.grade, score.max_grade, grade.earned_graded
+
         learner = Learner(platform, user, key)
         assert learner.answer("a").status_code == 200
         # Any score completes a block fully unless it says itself what completes it.
         assert learner.completions() == []
-        subsection = platform_world.course_key.make_usage_key("sequential", "final")
-        grade = CourseGradeFactory().read(user, course_key=platform_world.course_key).subsection_grade(subsection)
-        assert (grade.problem_scores[key].earned, grade.problem_scores[key].possible) == (1, 2)
+        assert figures() == (1, 2, 1)
         learner.answer("b")
+        assert figures() == (2, 2, 2)
         assert learner.completions() == [1.0]
         learner.answer("b", "open", version=1)
         assert learner.completions() == [0.0]
-        grade = CourseGradeFactory().read(user, course_key=platform_world.course_key).subsection_grade(subsection)
-        assert grade.problem_scores[key].earned == 1
+        assert figures() == (1, 2, 1)
