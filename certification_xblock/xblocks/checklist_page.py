@@ -152,7 +152,7 @@ class _Listed:
 
     def items_html(self) -> SafeString:
         """Return all lines."""
-        names = ("uid", "action", "closed", "locked")
+        names = ("uid", "action", "closed", "locked", "readonly")
         shared = tuple((name, self.shared[name]) for name in names)
         language = get_language()
         lines = []

@@ -11,7 +11,8 @@ from certification_xblock.data import ItemKind
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award
 from demo.site.certificates import CertificateGenerationNotAllowed, certificate_of, generate_certificate
-from demo.site.courses import CourseTree
+from demo.site.content import DRAFT
+from demo.site.courses import CourseTree, publish
 from demo.site.models import SentMail
 from demo.site.seeding import answer, walk
 from tests.demo.conftest import COURSE_ID, usage
@@ -107,3 +108,19 @@ def test_a_revoked_certificate_is_not_found(hat: Hat, user: Callable[[str], Any]
         api.reinstate(award_uuid=award, by_user_id=lars.pk, reason="no mistake")
     again = certificate_of(ines.pk, site)
     assert (again.status, again.verify_uuid) == ("downloadable", issued.verify_uuid)
+
+
+def test_a_rule_can_name_a_checklist(user: Callable[[str], Any], settled: Settled, site: str) -> None:
+    ines = user("learner")
+    target = "certification_checklist/ready_for_the_workshop"
+    block = CourseTree(site, branch=DRAFT).by_reference["certification/consultant"].block
+    block.requirement = {"kind": "completion", "target": target, "minimum": "100"}
+    assert api.check_fields(fields=block.terms_fields(), course_id=site) == ()
+    block.save()
+    with settled():
+        publish(site)
+    assert not api.decide(user_id=ines.pk, course_id=site).earned
+    usage_key = CourseTree(site).by_reference[target].block.usage_key
+    with settled():
+        answer(ines, usage_key)
+    assert api.decide(user_id=ines.pk, course_id=site).earned

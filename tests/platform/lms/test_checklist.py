@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
+from lxml import html
 
 from certification_xblock import api
 from certification_xblock.models import Award, ChecklistCopy, ChecklistEntry
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tests.platform.site import PlatformSite
     from tests.platform.world import PlatformWorld
 
+FORM = "application/x-www-form-urlencoded"
 SCRIPT = {"HTTP_X_CERTIFICATION": "fragment"}
 READY = ("promised", "tickets", "case", "yes", "agenda")
 
@@ -94,8 +97,17 @@ def test_a_post_without_a_token_is_refused(ines: Learner) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = ines.client.cookies
     url = f"/courses/{ines.key.course_key}/xblock/{ines.key}/handler/answer"
-    assert strict.post(url, {"item": "case", "state": "done", "version": 0}).status_code == 403
+    form = {"item": "case", "state": "done", "version": 0}
+    assert strict.post(url, form).status_code == 403
     assert ChecklistCopy.objects.count() == 0
+    # The page's own form, with its token and where it leads back to, is taken.
+    page = html.fromstring(strict.get(f"/xblock/{ines.key}").content)
+    own = page.xpath("//li[@data-item='case']//form")[0]
+    assert own.get("action").endswith("/handler/answer")
+    fields = {field.get("name"): field.get("value") for field in own.xpath(".//input[@type='hidden']")}
+    answer = strict.post(own.get("action"), urlencode({**fields, "state": "done"}), content_type=FORM)
+    assert (answer.status_code, answer["Location"]) == (303, fields["next"])
+    assert ChecklistEntry.objects.get().item == "case"
 
 
 def test_strangers_and_visitors_answer_nothing(ines: Learner, platform: PlatformSite) -> None:
