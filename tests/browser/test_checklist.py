@@ -151,6 +151,26 @@ def test_what_cannot_be_saved_is_kept_and_sent_again(visit: Callable[..., Visito
     expect(listed(other)).to_contain_text("1 of 5 required items done")
 
 
+def test_what_is_typed_while_an_answer_is_on_its_way_is_saved_too(visit: Callable[..., Visitor], site: Site) -> None:
+    learner = come(visit, site)
+    held: list[Any] = []
+    learner.page.route("**/handler/answer", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks the function)
+    tick(learner, "yes").click()
+    note = listed(learner).locator("[data-item=yes] textarea")
+    note.press_sequentially("Ms Itu")
+    learner.page.unroute("**/handler/answer")
+    held[0].continue_()
+    expect(listed(learner).locator("[data-item=yes][data-version='1']")).to_be_visible()
+    expect(note).to_be_focused()
+    note.press_sequentially("rbe")
+    expect(note).to_have_value("Ms Iturbe")
+    learner.page.keyboard.press("Tab")
+    expect(listed(learner)).to_contain_text("1 of 5 required items done")
+    learner.page.wait_for_load_state("networkidle")
+    learner.page.reload()
+    expect(note).to_have_value("Ms Iturbe")
+
+
 def test_a_retry_by_hand(visit: Callable[..., Visitor], site: Site) -> None:
     learner = come(visit, site)
     learner.expected = ["503"]

@@ -92,10 +92,12 @@ export function mount(runtime, element, args) {
     }
     const active = old.contains(document.activeElement) ? document.activeElement : null;
     const opened = [...old.querySelectorAll("details")].map((each) => each.open);
+    let written = false; // since it was sent
     for (const field of fieldsOf(old)) {
       const same = fieldsOf(next).find((each) => each.name === field.name);
       if (same && sent && field.value !== (sent[field.name] ?? "")) {
-        same.value = field.value; // written since it was sent
+        same.value = field.value;
+        written = true;
       }
     }
     next.querySelectorAll("details").forEach((each, index) => {
@@ -109,7 +111,24 @@ export function mount(runtime, element, args) {
       if (target instanceof HTMLElement) {
         target.focus({ preventScroll: true });
       }
+      if (target instanceof HTMLTextAreaElement && active instanceof HTMLTextAreaElement) {
+        target.setSelectionRange(active.selectionStart, active.selectionEnd);
+      }
     }
+    if (written) {
+      later(id, next.dataset.state ?? "open");
+    }
+  };
+
+  /** @param {string} id @param {string} state */
+  const later = (id, state) => {
+    clearTimeout(timers.get(id));
+    timers.set(id, window.setTimeout(() => {
+      const item = itemOf(id);
+      if (item) {
+        save(item, state);
+      }
+    }, PAUSE));
   };
 
   /** @param {string} id */
@@ -201,9 +220,7 @@ export function mount(runtime, element, args) {
     // A reason alone is no answer: it goes with its button, or with an answer that has one already.
     if (item instanceof HTMLElement && !item.querySelector("[data-problem]") && !(field.name === "reason" && item.dataset.state !== "not_applicable")) {
       const state = item.querySelector("[data-keep-state]")?.getAttribute("value") ?? "open";
-      const id = item.dataset.item ?? "";
-      clearTimeout(timers.get(id));
-      timers.set(id, window.setTimeout(() => save(item.isConnected ? item : itemOf(id) ?? item, state), PAUSE));
+      later(item.dataset.item ?? "", state);
     }
   });
   root.addEventListener("click", async (event) => {
