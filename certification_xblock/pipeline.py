@@ -7,6 +7,7 @@ refusal: it fails closed (docs/decisions/0007).
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
@@ -26,19 +27,23 @@ class GateCertificateCreation(PipelineStep):
     ``org.openedx.learning.certificate.creation.requested.v1``. Trigger: the platform is about to create a certificate.
     """
 
-    def run_filter(self, user: Any, course_key: Any, **_kwargs: Any) -> dict[str, Any]:
-        """Return nothing to change, or raise ``PreventCertificateCreation``."""
+    def run_filter(self, /, **data: Any) -> dict[str, Any]:
+        """Return nothing to change, or raise ``PreventCertificateCreation``.
+
+        Takes whatever it is given: an argument that does not fit would have the platform skip the step.
+        """
         try:
             from certification_xblock import api, exceptions  # noqa: PLC0415 - an import error must refuse, too
 
             try:
-                api.gate(user_id=user.id, course_id=str(course_key))
+                api.gate(user_id=data["user"].id, course_id=str(data["course_key"]))
             except (exceptions.CreationRefused, exceptions.CannotDecide) as refusal:
                 raise CertificateCreationRequested.PreventCertificateCreation(str(refusal)) from refusal
         except CertificateCreationRequested.PreventCertificateCreation:
             raise
         except Exception as error:  # the gate fails closed: whatever broke, the answer is no
-            log.exception("The certification gate of %s could not decide", course_key)
+            with contextlib.suppress(Exception):  # also where the log is broken, too
+                log.exception("The certification gate of %s could not decide", data.get("course_key"))
             raise CertificateCreationRequested.PreventCertificateCreation(UNDECIDED) from error
         return {}
 
