@@ -200,8 +200,8 @@ class DemoWorld:
             XBlockState.objects.filter(scenario=scenario(self.course_id, branch)).delete()
         CourseRun.objects.filter(course_id=self.course_id).delete()
 
-    def rerun(self, run: str) -> str:
-        key = self.course_key.replace(run=run)
+    def rerun(self, run: str, *, org: str = "") -> str:
+        key = self.course_key.replace(run=run, org=org or self.course_key.org)
         old, new = (f"{one.org}+{one.course}+{one.run}" for one in (self.course_key, key))
         for row in XBlockState.objects.filter(scenario=scenario(self.course_id, DRAFT)):
             XBlockState.objects.create(

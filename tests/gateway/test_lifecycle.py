@@ -12,8 +12,15 @@ import pytest
 
 from certification_xblock import api
 from certification_xblock.data import CertificateStatus
-from certification_xblock.exceptions import NotFound, NotYetAvailable
-from certification_xblock.models import Award, AwardEvent, CourseSetting, DirtyLearner
+from certification_xblock.exceptions import CannotDecide, NotFound, NotYetAvailable
+from certification_xblock.models import (
+    Award,
+    AwardEvent,
+    CourseSetting,
+    DirtyLearner,
+    Organization,
+    PermittedCourseOrg,
+)
 
 if TYPE_CHECKING:
     from tests.gateway.world import World
@@ -338,6 +345,28 @@ def test_a_rerun_begins_without_awards(course: World) -> None:
         api.reconcile(everybody=True)
     assert list(Award.objects.values_list("certification__course_id", flat=True)) == [course.course_id]
     assert state(user_id) == "valid"
+
+
+def test_a_rerun_by_others_waits_for_who_may_be_named(course: World) -> None:
+    """Whom a course may name goes by its own organization: a rerun elsewhere takes the terms along, not the right."""
+    own, elsewhere = course.course_id.partition(":")[2].partition("+")[0], "Elsewhere"
+    board = Organization.objects.create(slug="board", name="Board", open_to_all=False)
+    PermittedCourseOrg.objects.create(organization=board, course_org=own)
+    course.edit_draft("certification/consultant", issuer="board")
+    course.move("certification/consultant", "vertical/texts")
+    holder(course)
+    course_id = course.rerun("2027", org=elsewhere)
+    in_force = api.terms_in_force(course_id=course_id)
+    assert in_force is not None
+    assert in_force.terms is None
+    assert elsewhere in in_force.problem
+    with pytest.raises(CannotDecide):
+        api.gate(user_id=person(course, "ben"), course_id=course_id)
+    with course.settled():
+        PermittedCourseOrg.objects.create(organization=board, course_org=elsewhere)
+    again = api.terms_in_force(course_id=course_id)
+    assert again is not None
+    assert again.require_terms().issuer == "board"
 
 
 def test_a_deleted_course_leaves_its_awards(course: World) -> None:

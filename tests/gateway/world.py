@@ -124,8 +124,8 @@ class World(Protocol):
     def delete_course(self) -> None:
         """Delete the course, as the operator's command does."""
 
-    def rerun(self, run: str) -> str:
-        """Make a rerun of the course, and return its id; the blocks' ids are the same."""
+    def rerun(self, run: str, *, org: str = "") -> str:
+        """Make a rerun of the course, for another organization where asked, and return its id; blocks keep their ids."""
 
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         """Return the tracking events published so far, with their data."""

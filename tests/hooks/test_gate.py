@@ -359,23 +359,6 @@ def test_the_steps_module_imports_nothing_of_ours(root):
     assert [name for name in imported if name.startswith("certification_xblock")] == []
 
 
-def test_a_step_without_its_app_refuses(earned, installed, monkeypatch):
-    """The step is configured, and the app is not installed: Django refuses the models, and the gate whoever asks."""
-    installed([])
-    not_installed = RuntimeError("Model class doesn't declare an explicit app_label and isn't in INSTALLED_APPS.")
-    monkeypatch.setattr("certification_xblock.services.certifications.Certification", _Raising(not_installed))
-    with pytest.raises(Prevented, match="could not be decided"):
-        ask(earned)
-
-
-class _Raising:
-    def __init__(self, error):
-        self.error = error
-
-    def __getattr__(self, name):
-        raise self.error
-
-
 def test_a_cache_that_is_down_changes_nothing(earned, world, installed, settings):
     installed([])
     settings.CACHES = {"default": {"BACKEND": "tests.hooks.test_gate.NoCache"}}

@@ -298,10 +298,10 @@ class PlatformWorld:
         with self.platform.settled():
             modulestore().delete_course(self.course_key, AUTHOR)
 
-    def rerun(self, run: str) -> str:
+    def rerun(self, run: str, *, org: str = "") -> str:
         from tests.platform.sample import SampleCourse
 
-        key = self.course_key.replace(run=run)
+        key = self.course_key.replace(run=run, org=org or self.course_key.org)
         return SampleCourse(self.platform, self.course_key).rerun(str(key)).course_id
 
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
