@@ -20,6 +20,13 @@ log = logging.getLogger(__name__)
 UNDECIDED = "It could not be decided whether the certification's rules are met."
 
 
+def _course_id(course_key: Any) -> str:
+    """Return the id of the course itself: a key that names a branch or a version of it is no way past the gate."""
+    if hasattr(course_key, "for_branch"):
+        course_key = course_key.for_branch(None).version_agnostic()
+    return str(course_key)
+
+
 class GateCertificateCreation(PipelineStep):
     """Let the platform create a certificate only where the course's certification says that it is earned.
 
@@ -36,7 +43,7 @@ class GateCertificateCreation(PipelineStep):
             from certification_xblock import api, exceptions  # noqa: PLC0415 - an import error must refuse, too
 
             try:
-                api.gate(user_id=data["user"].id, course_id=str(data["course_key"]))
+                api.gate(user_id=data["user"].id, course_id=_course_id(data["course_key"]))
             except (exceptions.CreationRefused, exceptions.CannotDecide) as refusal:
                 raise CertificateCreationRequested.PreventCertificateCreation(str(refusal)) from refusal
         except CertificateCreationRequested.PreventCertificateCreation:

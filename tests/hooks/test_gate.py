@@ -15,6 +15,7 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import AppRegistryNotReady
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
 from openedx_filters.learning.filters import CertificateCreationRequested
 
 from certification_xblock import api, checks
@@ -391,6 +392,23 @@ def test_who_or_what_is_not_said_is_refused(earned, installed, data):
     asked = {"user": SimpleNamespace(id=earned), "course_key": COURSE, "mode": "honor", "status": None, "grade": None}
     with pytest.raises(Prevented):
         CertificateCreationRequested.run_filter(**{**asked, "generation_mode": None, **data})
+
+
+@pytest.mark.parametrize("more", ["", "+branch@published-branch", "+branch@draft", "+version@519665f6223ebd6980884f2b"])
+def test_a_branch_or_a_version_of_the_course_is_the_course(earned, world, installed, more):
+    """Whoever writes an address can write such a key; nothing is stored under it."""
+    installed([])
+    key = CourseKey.from_string(COURSE + more)
+    assert ask(earned, key) == "honor"
+    world.complete(earned, 3)
+    with pytest.raises(Prevented, match="not met"):
+        ask(earned, key)
+
+
+@pytest.mark.parametrize("key", ["course-v1:Other+Course+Run", "Org/Course/Old", "ccx-v1:Org+Course+Run+ccx@1"])
+def test_other_courses_are_left_alone_whatever_their_key(earned, installed, key):
+    installed([])
+    assert ask(earned, CourseKey.from_string(key)) == "honor"
 
 
 def test_a_log_that_is_broken_too_still_refuses(earned, world, installed, monkeypatch):

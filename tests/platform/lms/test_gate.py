@@ -161,3 +161,14 @@ def test_a_name_that_was_verified_is_on_the_award(course: PlatformWorld, monkeyp
     for text in ("html/first", "html/second"):
         course.complete(user_id, text)
     assert Award.objects.get().holder_name == "Augusta Ada Verified"
+
+
+def test_an_address_that_names_a_branch_of_the_course_gets_nothing(course: PlatformWorld, passing: int) -> None:
+    from lms.djangoapps.certificates.models import GeneratedCertificate
+
+    client = course.platform.client(course.users.get(id=passing))
+    for more in ("", "+branch@published-branch", "+branch@draft-branch"):
+        with course.settled():
+            answer = client.post(f"/courses/{course.course_id}{more}/generate_user_cert")
+        assert answer.status_code in {400, 403, 404}, (more, answer.status_code)
+    assert not GeneratedCertificate.objects.exists()
