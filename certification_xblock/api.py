@@ -28,7 +28,7 @@ from certification_xblock.services.documents import certificate_pdf
 from certification_xblock.services.examining import examination, examine_course, request_examination
 from certification_xblock.services.export import export_rows
 from certification_xblock.services.health import WRONG, site_status
-from certification_xblock.services.health.site_lines import missing_steps
+from certification_xblock.services.health.pipeline_lines import missing_steps, repeated_steps, steps_before_gate
 from certification_xblock.services.jobs import advance_job, count_learners, start_job, stop_job, team_job, wake_jobs
 from certification_xblock.services.learner_file import issue, learner_file
 from certification_xblock.services.listing import (
@@ -109,6 +109,7 @@ __all__ = [
     "record",
     "register_asset",
     "reinstate",
+    "repeated_steps",
     "request_examination",
     "require_course",
     "review_fields",
@@ -117,6 +118,7 @@ __all__ = [
     "site_status",
     "standing",
     "start_job",
+    "steps_before_gate",
     "stop_job",
     "sweep_course",
     "sync_course",

@@ -88,8 +88,9 @@ def on_certificate_created(certificate: Any, **_kwargs: Any) -> None:
 def _recorded(user_id: int, course_id: str) -> bool:
     try:
         with transaction.atomic():
-            api.record(user_id=user_id, course_id=course_id)
+            # In this order: a name that changed while the award was suspended is taken over once it is valid again.
             api.follow(user_id=user_id, course_id=course_id)
+            api.record(user_id=user_id, course_id=course_id)
     except Exception:  # as in ``_guarded``, but the mark that is written next has to survive
         log.exception("The award of learner %s in %s could not be recorded yet", user_id, course_id)
         return False

@@ -81,11 +81,16 @@ def _to_sweep(course_id: str | None, *, everybody: bool) -> list[str]:
 
 
 def _end_what_is_not_allowed(course_id: str) -> None:
-    """Look at a course again whose terms in force name somebody they may not: that it was taken back was not heard."""
+    """Look at a course again that is gone, or whose terms name somebody they may not: that was not heard of."""
     in_force = terms_in_force(course_id=course_id)
-    if in_force is None or in_force.terms is None:
+    if in_force is None:
         return
-    if not_permitted(in_force.terms, get_gateway().course(course_id).org):
+    try:
+        org = get_gateway().course(course_id).org
+    except NotFound:
+        sync_course(course_id=course_id)
+        return
+    if in_force.terms is not None and not_permitted(in_force.terms, org):
         sync_course(course_id=course_id)
 
 

@@ -43,7 +43,7 @@ class Certificates:
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
         """Return all that keeps the site from issuing."""
         user, tree = lookups.user(user_id), lookups.tree(course_id)
-        mode = people.enrolment_mode(user_id, course_id)
+        mode = people.last_mode(user_id, course_id)
         waived = certificates.is_on_allowlist(user_id, course_id)
         there = {
             Obstacle.NOT_ENROLLED: mode is None,
