@@ -146,8 +146,13 @@ def wants_fragment(request: Request) -> bool:
 def back_to_page(request: Request) -> Response:
     """Return the 303 that takes a plain form's sender back to the page it was on, which is of this site in any case."""
     for address in (_next(request), request.headers.get("Referer")):
-        if address and url_has_allowed_host_and_scheme(
-            address, allowed_hosts={request.host}, require_https=request.scheme == "https"
+        # From a handler's address no relative one leads anywhere.
+        if (
+            address
+            and address.startswith(("/", f"{request.scheme}:"))
+            and url_has_allowed_host_and_scheme(
+                address, allowed_hosts={request.host}, require_https=request.scheme == "https"
+            )
         ):
             # Quoted: what a header cannot hold, line breaks among it, may stand in an address that somebody sends.
             return Response(status=303, location=iri_to_uri(address))
