@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,9 @@ from django.apps import apps
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-COLLECTED = Path(__file__).resolve().parents[2] / "shared" / "inputs" / "hostile"
+#: Beside the repository, or where INPUTS says.
+INPUTS = Path(os.environ.get("INPUTS") or Path(__file__).resolve().parents[2] / "shared" / "inputs")
+COLLECTED = INPUTS / "hostile"
 
 TEXTS: dict[str, str] = {
     "empty": "",
@@ -49,6 +52,9 @@ TEXTS: dict[str, str] = {
     "emoji": "👩🏽\u200d🚀" * 50,
     "entity": '<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>',
 }
+
+
+NOT_STATE = frozenset({"document", "renderclaim", "learnerprogress", "status"})
 
 
 def deep(levels: int = 400) -> Any:
@@ -106,11 +112,11 @@ def rows(*labels: str) -> dict[str, list[dict[str, Any]]]:
     """Return all that is kept, table by table: ours, and those of other apps that are named."""
     ours = apps.get_app_config("certification_xblock").get_models()
     others = (model for label in labels for model in apps.get_app_config(label).get_models())
-    # A model without rows of its own stands for a page of the admin.
+    # Left out: what is drawn on demand and kept, what is counted of decisions, and a page of the admin's that has no rows.
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values())
         for model in (*ours, *others)
-        if model._meta.managed and model._meta.model_name not in {"learnerprogress", "status"}
+        if model._meta.managed and model._meta.model_name not in NOT_STATE
     }
 
 
