@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 
 from certification_xblock import api
 from certification_xblock.exceptions import InvalidInput, RenderingBusy, TooManyRequests
@@ -58,8 +59,8 @@ def test_a_cache_that_is_away_keeps_nobody_from_looking(world: Any, monkeypatch:
         raise ConnectionError("no cache")
 
     monkeypatch.setattr(authoring, "render_pdf", lambda *_view, **_assets: b"%PDF")
-    for name, behaves in (("add", away), ("get", away), ("add", lambda *_: False)):
-        monkeypatch.setattr(cache, name, behaves)
+    for name, behaves in (("add", away), ("get", away), ("add", lambda *_, **_more: False)):
+        monkeypatch.setattr(LocMemCache, name, behaves)
         assert api.preview_pdf(**SEVEN) == b"%PDF"
 
 

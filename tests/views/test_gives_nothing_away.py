@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from certification_xblock import api
 from certification_xblock.data import Availability
 from certification_xblock.domain.awards import new_number
-from certification_xblock.models import Award
 
 if TYPE_CHECKING:
+    from certification_xblock.models import Award
     from tests.worlds import World
 
 ROOT = "/certification/"
