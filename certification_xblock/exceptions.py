@@ -94,6 +94,24 @@ class RenderingBusy(CertificationError):
     code = "rendering_busy"
 
 
+class TooManyRequests(CertificationError):
+    """Asked for again before the answer to the last request; try again in a moment."""
+
+    code = "too_many_requests"
+
+
+class WrongMethod(InvalidInput):
+    """An address that takes a POST was asked by another method."""
+
+    code = "wrong_method"
+
+
+class TooLarge(InvalidInput):
+    """More was sent than anything here needs."""
+
+    code = "too_large"
+
+
 class PlatformUnavailable(CertificationError):
     """The platform did not give what it was asked for."""
 

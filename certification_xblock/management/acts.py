@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 NOT_EARNED, LEFT_OVER = 3, 4
+MOST_LISTED = 1_000_000
 #: What came of considering somebody.
 WORDS = {
     "no_certification": "no certification is in force, or the person was retired",
@@ -164,7 +165,7 @@ def readiness(options: Options, _progress: Progress) -> ActResult:
 
 def sync(options: Options, progress: Progress) -> ActResult:
     """Store the versions of certifications that are published in courses, for one course or for all."""
-    courses = [_course_of(options)] if options["course"] else list(api.course_ids())
+    courses = [_course_of(options)] if options["course"] is not None else list(api.course_ids())
     reports: dict[str, Any] = {}
     for done, course_id in enumerate(courses, start=1):
         report = api.sync_course(course_id=course_id, dry_run=options["dry_run"])
@@ -178,8 +179,8 @@ def sync(options: Options, progress: Progress) -> ActResult:
 
 def show_list(options: Options, _progress: Progress) -> ActResult:
     """List the awards, of one course or of all, newest first."""
-    if options["limit"] < 1:
-        raise InvalidInput("--limit has to be at least 1.", field="limit")
+    if not 1 <= options["limit"] <= MOST_LISTED:
+        raise InvalidInput("--limit has to be from 1 to %(most)s.", field="limit", most=MOST_LISTED)
     rows = api.list_awards(course_id=_course_of(options), limit=options["limit"])
     return ActResult(rows, [listing.award_line(row) for row in rows] or ["no awards"])
 
@@ -187,9 +188,17 @@ def show_list(options: Options, _progress: Progress) -> ActResult:
 def _course_of(options: Options) -> str:
     """Return the course that was named, or none; a slip in its id is an error and not an empty answer."""
     course_id: str = options["course"]
-    if course_id:
+    if course_id is not None:  # an empty one is a slip too: all courses are meant where none is given
         api.require_course(course_id=course_id)
     return course_id
+
+
+def check_texts(options: Options) -> None:
+    """Raise InvalidInput for an argument that is no text: bytes of another encoding, or a character that ends it."""
+    for name, value in options.items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and ("\0" in text or any("\ud800" <= one <= "\udfff" for one in text)):
+                raise InvalidInput("“%(name)s” is no text that can be looked up: is it UTF-8?", name=name, field=name)
 
 
 def _left_over(problems: list[str]) -> int:

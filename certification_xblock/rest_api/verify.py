@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from certification_xblock import api
@@ -41,7 +42,7 @@ def as_json(view: VerificationView) -> dict[str, Any]:
         "genuine": True,
         "valid": view.state.value == "valid" and not view.withdrawn,
         "state": view.state.value,
-        "since": view.since.isoformat(),
+        "since": localtime(view.since).date().isoformat(),
         "number": view.number,
         "title": view.title,
         "course": view.course_title,

@@ -20,6 +20,7 @@ from certification_xblock.xblocks.author_notes import left_to_say, names_first, 
 from certification_xblock.xblocks.choices import choices_json
 from certification_xblock.xblocks.handlers import problems_json, remarks_json
 from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
+from certification_xblock.xblocks.olx import notes_of
 from certification_xblock.xblocks.presenting import description_context
 from certification_xblock.xblocks.readiness_page import panel_context, panel_texts
 from certification_xblock.xblocks.texts import editor_texts
@@ -50,7 +51,7 @@ def preview_page(block: Any) -> Fragment:
             "author": True,
             "title": block.display_name,
             "text_html": api.text_html(text=_text(fields.get("text"))),
-            "problems": problems_json(left_to_say(review.errors, findings)),
+            "problems": problems_json([*notes_of(block), *left_to_say(review.errors, findings)]),
             "remarks": remarks_json(remarks_left(review.remarks, findings)),
             "elsewhere": None if names_first(findings) else review.first,
             "library": access.in_library(block),
@@ -125,7 +126,9 @@ def live_preview(block: Any, fields: Mapping[str, Any], *, long_name: bool) -> d
 def pdf_preview(block: Any, fields: Mapping[str, Any], *, long_name: bool) -> bytes:
     """Return the PDF of the editor's present state, marked as a preview. Changes and keeps nothing."""
     name = _sample_name(long_name=long_name)
-    return api.preview_pdf(fields=fields, course_id=access.course_id(block), holder_name=name)
+    return api.preview_pdf(
+        fields=fields, course_id=access.course_id(block), holder_name=name, by_user_id=access.viewer_id(block)
+    )
 
 
 def fields_from_request(block: Any, data: Mapping[str, Any]) -> dict[str, Any]:

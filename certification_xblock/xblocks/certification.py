@@ -113,6 +113,12 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
         scope=Scope.content,
     )
 
+    import_notes = List(
+        help="What was left out when the block was read from a file; gone once its author saves it.",
+        default=[],
+        scope=Scope.content,
+    )
+
     def terms_fields(self) -> dict[str, Any]:
         """Return what the author wrote, raw, as the api takes it."""
         return {name: getattr(self, name) for name in CONTENT_FIELDS}
@@ -195,6 +201,8 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
             return json_response({"problems": problems_json(problems)}, 400)
         for name, value in fields.items():
             setattr(self, name, value)
+        if self.import_notes:
+            self.import_notes = []
         return json_response({"saved": True})
 
     @XBlock.handler

@@ -48,7 +48,7 @@ MAX_OLX_BYTES = 1_000_000
 
 _ATTRIBUTES = ("display_name", "issue", "paper", "language", "issuer")
 # Each element that may stand several times: the field whose list it is an entry of, and the attribute that holds it.
-_ENTRIES = {"co_signer": ("co_signers", "organization"), "signatory": ("signatories", "id")}
+ENTRIES = {"co_signer": ("co_signers", "organization"), "signatory": ("signatories", "id")}
 
 
 def fields_from_olx(node: etree._Element) -> dict[str, Any]:
@@ -56,12 +56,11 @@ def fields_from_olx(node: etree._Element) -> dict[str, Any]:
 
     Raises ``InvalidInput`` for what is not known.
     """
-    fields: dict[str, Any] = {name: node.get(name, DEFAULTS[name]) for name in _ATTRIBUTES}
-    fields |= {field: [] for field, _attribute in _ENTRIES.values()}
+    fields = attribute_fields(node)
     for element, name in elements_of(node, ""):
-        if name in _ENTRIES:
-            field, attribute = _ENTRIES[name]
-            fields[field].append(_entry(element, attribute, field))
+        if name in ENTRIES:
+            field, attribute = ENTRIES[name]
+            fields[field].append(read_entry(element, attribute, field))
         elif name not in _ONCE:
             raise InvalidInput(gettext_noop("<%(element)s> is not known in a certification."), element=quoted(name))
         elif name in fields:
@@ -69,6 +68,12 @@ def fields_from_olx(node: etree._Element) -> dict[str, Any]:
         else:
             fields[name] = _ONCE[name](element)
     return {"text": "", "requirement": {}, **fields}
+
+
+def attribute_fields(node: etree._Element) -> dict[str, Any]:
+    """Return the raw fields that are attributes, and the lists that the elements fill."""
+    fields: dict[str, Any] = {name: node.get(name, DEFAULTS[name]) for name in _ATTRIBUTES}
+    return fields | {field: [] for field, _attribute in ENTRIES.values()}
 
 
 def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
@@ -84,7 +89,7 @@ def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
     text = writable_text(fields.get("text", ""), "text")
     if text:
         etree.SubElement(draft, "text").text = text
-    for child, (field, attribute) in _ENTRIES.items():
+    for child, (field, attribute) in ENTRIES.items():
         for index, slug in enumerate(writable_list(fields.get(field, ()), field)):
             etree.SubElement(draft, child).set(attribute, writable_text(slug, f"{field}.{index}"))
     requirement = fields.get("requirement")
@@ -129,14 +134,16 @@ def parse_olx(source: str | bytes) -> etree._Element:
     return root
 
 
-def _text(element: etree._Element) -> str:
+def read_text(element: etree._Element) -> str:
+    """Return the text in the ``<text>``. Raises ``InvalidInput``."""
     attributes_of(element, (), "text")
     return text_of(element, "text")
 
 
-def _entry(element: etree._Element, attribute: str, field: str) -> str:
+def read_entry(element: etree._Element, attribute: str, field: str) -> str:
+    """Return what an entry of a list names; empty where it names nothing. Raises ``InvalidInput``."""
     expect_empty(element, field)
     return attributes_of(element, (attribute,), field).get(attribute, "")
 
 
-_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {"text": _text, "requirement": read_requirement}
+_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {"text": read_text, "requirement": read_requirement}

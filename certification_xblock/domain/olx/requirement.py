@@ -33,6 +33,7 @@ _TARGET_ATTRIBUTES = {
     RuleKind.BLOCK_SCORE: "of",
     RuleKind.SIGN_OFF: "by",
 }
+RULE_ATTRIBUTES = frozenset({*_TARGET_ATTRIBUTES.values(), "at_least"})
 # Left out, these mean all of it. Nobody means a grade of 100 who leaves out the minimum: that one stays empty.
 _MINIMUM_DEFAULTS = {RuleKind.COMPLETION: "100", RuleKind.SIGN_OFF: "100"}
 _KINDS = frozenset(RuleKind)

@@ -38,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, act: str, **options: Any) -> None:
         """Run one act, print its result, and exit with its code."""
         try:
+            acts.check_texts(options)
             result = acts.ACTS[act](options, self._progress(options))
         except CertificationError as error:
             if options["json"]:
