@@ -72,6 +72,12 @@ def _entries(terms: CertificationTerms, titles: Mapping[str, str], names: Mappin
     yield Entry(gettext_noop("Paper"), terms.paper.value.upper())
     if terms.language:
         yield Entry(gettext_noop("Language"), terms.language)
+    if terms.second_language:
+        yield Entry(gettext_noop("Second language"), terms.second_language)
+        if terms.second_title:
+            yield Entry(gettext_noop("Title in the second language"), terms.second_title)
+        if terms.second_text:
+            yield Entry(gettext_noop("Text in the second language"), terms.second_text)
 
 
 def changes(

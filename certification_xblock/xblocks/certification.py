@@ -43,6 +43,9 @@ CONTENT_FIELDS = (
     "issue",
     "paper",
     "language",
+    "second_language",
+    "second_title",
+    "second_text",
 )
 
 
@@ -109,6 +112,25 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
     language = String(
         display_name=gettext_noop("Language"),
         help=gettext_noop("The language of the certificate; the course's if empty."),
+        default="",
+        scope=Scope.content,
+    )
+
+    second_language = String(
+        display_name=gettext_noop("Second language"),
+        help=gettext_noop("The language in which the certificate says its own words once more; none if empty."),
+        default="",
+        scope=Scope.content,
+    )
+    second_title = String(
+        display_name=gettext_noop("Title in the second language"),
+        help=gettext_noop("Left out if empty."),
+        default="",
+        scope=Scope.content,
+    )
+    second_text = String(
+        display_name=gettext_noop("Text in the second language"),
+        help=gettext_noop("Left out if empty. Markdown."),
         default="",
         scope=Scope.content,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 from certification_xblock.data import RuleKind
 from certification_xblock.domain.places import OWN_CATEGORY, places_of
@@ -34,6 +36,23 @@ def choices_json(choices: EditorChoices) -> dict[str, Any]:
             for slug, person in each.signatories.items()
         ],
     }
+
+
+def language_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the site's languages in two groups: those that the certificate's own words are translated into, the rest."""
+    known: list[tuple[str, str]] = []
+    unknown: list[tuple[str, str]] = []
+    for code, name in settings.LANGUAGES:
+        (known if _speaks(code) else unknown).append((code, str(name)))
+    groups = [(gettext("With all of the certificate’s words"), known)]
+    return [*groups, (gettext("The certificate’s own words are in English"), unknown)] if unknown else groups
+
+
+@lru_cache(maxsize=256)
+def _speaks(language: str) -> bool:
+    """Whether the catalogues say what stands on every certificate in a language."""
+    with override(language):
+        return language.split("-", maxsplit=1)[0] == "en" or gettext("Certificate number") != "Certificate number"
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -12,6 +12,7 @@ text keeps every character.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -41,12 +42,16 @@ DEFAULTS: Mapping[str, Any] = {
     "issue": "automatic",
     "paper": "a4",
     "language": "",
+    "second_language": "",
+    "second_title": "",
+    "second_text": "",
 }
 """The block's fields and their defaults, which are left out on writing. Never hand out its mutable values."""
 
 MAX_OLX_BYTES = 1_000_000
 
-_ATTRIBUTES = ("display_name", "issue", "paper", "language", "issuer")
+_ATTRIBUTES = ("display_name", "issue", "paper", "language", "second_language", "second_title", "issuer")
+_TEXTS = ("text", "second_text")
 # Each element that may stand several times: the field whose list it is an entry of, and the attribute that holds it.
 _ENTRIES = {"co_signer": ("co_signers", "organization"), "signatory": ("signatories", "id")}
 
@@ -68,7 +73,7 @@ def fields_from_olx(node: etree._Element) -> dict[str, Any]:
             raise InvalidInput(gettext_noop("<%(element)s> is there twice."), field=name, element=name)
         else:
             fields[name] = _ONCE[name](element)
-    return {"text": "", "requirement": {}, **fields}
+    return {"text": "", "second_text": "", "requirement": {}, **fields}
 
 
 def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
@@ -81,9 +86,10 @@ def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
         value = writable_text(fields.get(name, DEFAULTS[name]), name)
         if value != DEFAULTS[name]:
             draft.set(name, value)
-    text = writable_text(fields.get("text", ""), "text")
-    if text:
-        etree.SubElement(draft, "text").text = text
+    for name in _TEXTS:
+        text = writable_text(fields.get(name, ""), name)
+        if text:
+            etree.SubElement(draft, name).text = text
     for child, (field, attribute) in _ENTRIES.items():
         for index, slug in enumerate(writable_list(fields.get(field, ()), field)):
             etree.SubElement(draft, child).set(attribute, writable_text(slug, f"{field}.{index}"))
@@ -129,9 +135,9 @@ def parse_olx(source: str | bytes) -> etree._Element:
     return root
 
 
-def _text(element: etree._Element) -> str:
-    attributes_of(element, (), "text")
-    return text_of(element, "text")
+def _text(element: etree._Element, field: str) -> str:
+    attributes_of(element, (), field)
+    return text_of(element, field)
 
 
 def _entry(element: etree._Element, attribute: str, field: str) -> str:
@@ -139,4 +145,7 @@ def _entry(element: etree._Element, attribute: str, field: str) -> str:
     return attributes_of(element, (attribute,), field).get(attribute, "")
 
 
-_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {"text": _text, "requirement": read_requirement}
+_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {
+    **{name: partial(_text, field=name) for name in _TEXTS},
+    "requirement": read_requirement,
+}
