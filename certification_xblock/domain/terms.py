@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, ngettext_lazy, quoted
 from certification_xblock.domain.rules import check_requirement, fits_xml, is_single_line, is_slug
 from certification_xblock.exceptions import InvalidTerms
 
@@ -88,7 +88,12 @@ def same_language(one: str, other: str) -> bool:
 def _check_slugs(slugs: tuple[str, ...], field: str, limit: int) -> None:
     if len(slugs) > limit:
         raise InvalidTerms(
-            gettext_noop("There is room for %(limit)s on a certificate. Choose fewer."), field=field, limit=limit
+            *ngettext_lazy(
+                "There is room for %(limit)s on a certificate. Choose fewer.",
+                "There is room for %(limit)s on a certificate. Choose fewer.",
+            ),
+            field=field,
+            limit=limit,
         )
     for index, slug in enumerate(slugs):
         _check_slug(slug, f"{field}.{index}")
@@ -104,4 +109,10 @@ def _check_slug(slug: str, field: str) -> None:
 
 
 def _too_long(field: str, limit: int) -> InvalidTerms:
-    return InvalidTerms(gettext_noop("This is too long: at most %(limit)s characters."), field=field, limit=limit)
+    return InvalidTerms(
+        *ngettext_lazy(
+            "This is too long: at most %(limit)s character.", "This is too long: at most %(limit)s characters."
+        ),
+        field=field,
+        limit=limit,
+    )

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from certification_xblock.data import CertificateView, Paper, Party, Signer
 from certification_xblock.domain.json_codec import SECOND_FIELDS
+from certification_xblock.domain.messages import listed
 from certification_xblock.domain.terms import same_language
 from certification_xblock.exceptions import CannotDecide
 from certification_xblock.rendering.words import supported
@@ -38,10 +39,10 @@ def freeze_shown(*, terms: CertificationTerms, course: Course) -> dict[str, Any]
     """
     missing = unregistered(terms)
     if missing:
-        raise CannotDecide(NOT_REGISTERED, names=", ".join(missing))
+        raise CannotDecide(NOT_REGISTERED, names=listed(missing))
     closed = not_permitted(terms, course.org)
     if closed:
-        raise CannotDecide(NOT_PERMITTED, names=", ".join(closed), org=course.org)
+        raise CannotDecide(NOT_PERMITTED, names=listed(closed), org=course.org)
     language = terms.language or course.language
     known = parties([terms.issuer, *terms.co_signers])
     issuer = known.get(terms.issuer) or Party(slug="", name=course.org_name or course.org)

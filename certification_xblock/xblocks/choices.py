@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from certification_xblock.data import RuleKind
 from certification_xblock.domain.places import OWN_CATEGORY, places_of
+from certification_xblock.rendering.phrases import joined
 from certification_xblock.xblocks.wording import percent
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def choices_json(choices: EditorChoices) -> dict[str, Any]:
         "suggestions": list(_suggestions(choices)),
         "organizations": [{"value": each.party.slug, "label": each.party.name} for each in choices.organizations],
         "signatories": [
-            {"value": slug, "label": ", ".join(filter(None, (person.name, person.title, each.party.name)))}
+            {"value": slug, "label": joined(filter(None, (person.name, person.title, each.party.name)))}
             for each in choices.organizations
             for slug, person in each.signatories.items()
         ],
@@ -91,7 +92,7 @@ def category_words(category: str) -> str:
         "sequential": gettext("Subsection"),
         "vertical": gettext("Unit"),
         "problem": gettext("Problem"),
-        "html": gettext("Text"),
+        "html": pgettext("kind of content", "Text"),
         "video": gettext("Video"),
         "discussion": gettext("Discussion"),
         "drag-and-drop-v2": gettext("Drag and drop"),

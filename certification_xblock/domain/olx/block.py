@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, ngettext_lazy, quoted
 from certification_xblock.domain.olx.requirement import read_requirement, write_requirement
 from certification_xblock.domain.olx.tools import (
     attributes_of,
@@ -116,7 +116,10 @@ def parse_olx(source: str | bytes) -> etree._Element:
     except UnicodeEncodeError:
         raise InvalidInput(gettext_noop("This is no text that can be stored.")) from None
     if len(content) > MAX_OLX_BYTES:
-        raise InvalidInput(gettext_noop("This is too long: at most %(limit)s bytes."), limit=MAX_OLX_BYTES)
+        raise InvalidInput(
+            *ngettext_lazy("This is too long: at most %(limit)s byte.", "This is too long: at most %(limit)s bytes."),
+            limit=MAX_OLX_BYTES,
+        )
     parser = etree.XMLParser(
         # A str is Unicode already, whatever its XML declaration claims.
         encoding=None if isinstance(source, bytes) else "utf-8",
