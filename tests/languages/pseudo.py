@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import html
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 OPEN, CLOSE = "\u27e6", "\u27e7"
 MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # Identifiers and addresses: whatever has such a sign within it is nobody's prose.
-IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s\"'<>]*[@+/\\=_:#][^\s\"'<>]+")
+IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s\"'<>]*[@+/\\=_:#][^\s\"'<>]+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SAID = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "label", "data-choose")
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,20 +59,21 @@ class Pseudo:
         return {each for each in self.asked if each not in _known()}
 
 
-def _known() -> set[str]:
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
     files = [ROOT / "translations/es/LC_MESSAGES/django.mo"]
-    files += Path(django.__file__).parent.glob("**/locale/es/LC_MESSAGES/django.mo")
+    files += sorted(Path(django.__file__).parent.glob("c*/**/locale/es/LC_MESSAGES/django.mo"))
     known: set[str] = set()
     for path in files:
         with path.open("rb") as file:
             keys = vars(gettext.GNUTranslations(file))["_catalog"]
         known |= {key[0] if isinstance(key, tuple) else key for key in keys}
-    return known
+    return frozenset(known)
 
 
 def bare(text: str, data: Iterable[str] = ()) -> str:
     """Return a text without what is marked, and without the data that tests put into it."""
-    text = html.unescape(text)
+    text = IDENTIFIER.sub(" ", html.unescape(text))
     for each in sorted(data, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", " ", text)
     while MARKED.search(text):
@@ -81,22 +83,22 @@ def bare(text: str, data: Iterable[str] = ()) -> str:
 
 def unmarked(text: str, data: Iterable[str] = ()) -> list[str]:
     """Return the words of a plain text that were never translated."""
-    return WORD.findall(IDENTIFIER.sub(" ", bare(text, data)))
+    return WORD.findall(bare(text, data))
 
 
 def unmarked_in_page(page: str, data: Iterable[str] = ()) -> list[str]:
     """Return the words of a page, its attributes and its templates that were never translated."""
     # Marks come out first: a message may hold elements.
-    source = page.encode().decode("unicode_escape") if "\\u27e6" in page else page
+    source = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), page)
     while MARKED.search(source):
         source = MARKED.sub("", source)
     tree = lxml_html.fromstring(source)
-    for element in tree.xpath("//script | //style"):
+    for element in tree.xpath("//script | //style | //code"):
         element.getparent().remove(element)
     said = [*tree.itertext()]
     for element in tree.iter():
         said += [element.get(name) for name in SAID if element.get(name)]
-        if element.get("type") in {"submit", "button"} and element.get("value"):
+        if element.tag == "input" and element.get("type") in {"submit", "button"} and element.get("value"):
             said.append(element.get("value"))
     return [word for text in said for word in unmarked(text, data)]
 

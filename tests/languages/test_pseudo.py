@@ -29,23 +29,9 @@ if TYPE_CHECKING:
 # What the worlds of the tests put into pages, and what has the same name in every language.
 DATA = (
     *("Ada Learner", "Sam Staff", "Certified Consultant", "Consulting", "Knows what to ask.", "Knows *what* to ask."),
-    *(
-        "Knows",
-        "what",
-        "to ask.",
-        "Org",
-        "ada",
-        "sam",
-        "mentor",
-        "Mentor",
-        "Board of Consultants",
-        "The Chair",
-    "Chair",
-        "board",
-        "chair",
-    ),
-    *("English", "Deutsch", "Español", "العربية", "PDF", "CSV", "LinkedIn", "LMS", "Meridian", "Systems"),
-    *("Ada Example", "Maya Lindqvist", "Head of Services", "Institute of Professional"),
+    *("Knows", "what", "to ask.", "Org", "ada", "sam", "admin", "mentor", "Mentor", "board", "chair", "Chair"),
+    *("Board of Consultants", "The Chair", "Meridian", "Systems", "Ada Example", "Maya Lindqvist", "Head of Services"),
+    *("English", "Deutsch", "Español", "العربية", "PDF", "CSV", "LinkedIn", "LMS", "Institute of Professional"),
 )
 
 
@@ -59,8 +45,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Pseudo:
 def full(world: World) -> World:
     """A world with something on every page."""
     board = models.Organization.objects.create(slug="board", name="Board of Consultants", open_to_all=True)
-    models.Signatory.objects.create(slug="chair", name="The Chair",
-    "Chair", title="Chair", organization=board)
+    models.Signatory.objects.create(slug="chair", name="The Chair", title="Chair", organization=board)
     world.publish(issuer="board", signatories=["chair"])
     return world
 
@@ -122,7 +107,7 @@ def test_the_team_s_pages(world: World, pseudo: Pseudo) -> None:
     for address in pages:
         assert unmarked_in_page(text(visitor.get(address)), (*DATA, award.number)) == [], address
     listed = b"".join(visitor.get(f"{TEAM}learners.csv").streaming_content).decode()
-    assert unmarked(listed, (*DATA, award.number)) == []
+    assert unmarked(listed.replace(",", " "), (*DATA, award.number)) == []
     assert pseudo.uncollected() == set()
 
 
@@ -177,8 +162,8 @@ def test_the_blocks_fields_are_marked(pseudo: Pseudo) -> None:
 
 def test_the_admin(full: World, admin_client: Any, pseudo: Pseudo) -> None:
     award = full.earn()
-    data = (*DATA, award.number, "admin")
-    pages = [reverse("admin:index"), reverse("admin:app_list", args=["certification_xblock"])]
+    data = (*DATA, award.number, "Search", "True")  # the alternative texts of Django's pictures
+    pages = [reverse("admin:app_list", args=["certification_xblock"])]
     for model, registered in admin.site._registry.items():
         if model._meta.app_label != "certification_xblock":
             continue
@@ -190,11 +175,14 @@ def test_the_admin(full: World, admin_client: Any, pseudo: Pseudo) -> None:
         if model._meta.model_name in {"organization", "signatory", "coursesetting"}:
             pages.append(reverse(f"{name}_add"))
         assert registered
+    found = {}
     for address in pages:
         page = admin_client.get(address, follow=True)
         assert page.status_code == 200, address
-        assert unmarked_in_page(_content(text(page)), data) == [], address
-    assert pseudo.uncollected() == set()
+        found[address] = unmarked_in_page(_content(text(page)), data)
+    assert {address: words for address, words in found.items() if words} == {}
+    # The navigation names other apps' models, too.
+    assert pseudo.uncollected() - {"Flags", "Samples", "Switches"} == set()
 
 
 def _content(page: str) -> str:
