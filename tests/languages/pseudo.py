@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 OPEN, CLOSE = "\u27e6", "\u27e7"
 MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # Identifiers and addresses: whatever has such a sign within it is nobody's prose.
-IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s\"'<>]*[@+/\\=_:#][^\s\"'<>]+")
+IDENTIFIER = re.compile(
+    r"\b[0-9a-f]{32}\b|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s\"'<>]*[@+/\\=_:#][^\s\"'<>]+"
+)
 WORD = re.compile(r"[^\W\d_]{2,}")
 SAID = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "label", "data-choose")
 ROOT = Path(__file__).resolve().parents[2]
