@@ -13,7 +13,7 @@ from certification_xblock.xblocks.certification import CertificationXBlock
     [("es", "Número de certificado"), ("es-419", "Número de certificado"), ("ar", "رقم الشهادة")],
 )
 def test_the_i18n_service_speaks_the_reader_s_language(language: str, number: str) -> None:
-    from xmodule.modulestore.django import XBlockI18nService  # noqa: PLC0415
+    from xmodule.modulestore.django import XBlockI18nService
 
     block = CertificationXBlock.__new__(CertificationXBlock)
     with override(language):
