@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.domain.names import hidden_character, is_readable
 from certification_xblock.domain.rules import fits_xml, is_single_line
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed
@@ -83,7 +84,13 @@ def _checked_name(name: object) -> str:
     if hidden:
         raise InvalidInput(HIDDEN, field="name", character=hidden)
     if len(name) > NAME_LENGTH:
-        raise InvalidInput(_("The name is longer than %(limit)s characters."), field="name", limit=NAME_LENGTH)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "The name is longer than %(limit)s character.", "The name is longer than %(limit)s characters."
+            ),
+            field="name",
+            limit=NAME_LENGTH,
+        )
     return name
 
 
@@ -109,7 +116,13 @@ def _checked_reason(reason: object) -> str:
     if not fits_xml(reason):
         raise InvalidInput(CONTROL, field="reason")
     if len(reason) > REASON_LENGTH:
-        raise InvalidInput(_("The reason is longer than %(limit)s characters."), field="reason", limit=REASON_LENGTH)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "The reason is longer than %(limit)s character.", "The reason is longer than %(limit)s characters."
+            ),
+            field="reason",
+            limit=REASON_LENGTH,
+        )
     return reason
 
 

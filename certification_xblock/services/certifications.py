@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.domain.json_codec import terms_from_json, terms_to_json
+from certification_xblock.domain.messages import listed
 from certification_xblock.exceptions import CannotDecide, CertificationError, InvalidTerms, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Certification, CertificationVersion, CourseSetting
@@ -219,14 +220,14 @@ def _checked(block: PublishedBlock, course_id: str, certification: Certification
         return stored
     missing = unregistered(terms)
     if missing:
-        raise InvalidTerms(NOT_REGISTERED, names=", ".join(missing))
+        raise InvalidTerms(NOT_REGISTERED, names=listed(missing))
     org = get_gateway().course(course_id).org
     closed = not_permitted(terms, org)
     if closed:
-        raise InvalidTerms(NOT_PERMITTED, names=", ".join(closed), org=org)
+        raise InvalidTerms(NOT_PERMITTED, names=listed(closed), org=org)
     strange = outsiders(terms)
     if strange and not certification.versions.filter(digest=terms_digest(stored)).exists():
-        raise InvalidTerms(OUTSIDER, names=", ".join(strange))
+        raise InvalidTerms(OUTSIDER, names=listed(strange))
     return stored
 
 

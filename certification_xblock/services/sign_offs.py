@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Need, RuleKind
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.domain.rules import fits_xml, needs_of
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
 from certification_xblock.gateway import get_gateway
@@ -44,7 +45,13 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
 def check_note(note: str) -> None:
     """Raise InvalidInput for a note that is too long, or that not every database can hold."""
     if len(note) > NOTE_LENGTH:
-        raise InvalidInput(_("The note is longer than %(limit)s characters."), field="note", limit=NOTE_LENGTH)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "The note is longer than %(limit)s character.", "The note is longer than %(limit)s characters."
+            ),
+            field="note",
+            limit=NOTE_LENGTH,
+        )
     if not fits_xml(note):
         raise InvalidInput(CONTROL, field="note")
 

@@ -46,6 +46,8 @@ def verify(*, award_uuid: str) -> VerificationView:
         since=since,
         verify_url=view.verify_url,
         language=view.language,
+        second_language=view.second_language,
+        second_title=view.second_title,
         replaced_by=_replaced_by(award) if state is AwardState.SUPERSEDED else "",
         withdrawn=award.withdrawn,
     )

@@ -200,8 +200,8 @@ def test_a_preview_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_no_problems")
 def test_a_preview_is_tried_with_a_long_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "preview_html", lambda **names: names["holder_name"])
-    monkeypatch.setattr(api, "preview_pdf", lambda **names: names["holder_name"].encode())
+    monkeypatch.setattr(api, "preview_html", lambda **names: str(names["holder_name"]))
+    monkeypatch.setattr(api, "preview_pdf", lambda **names: str(names["holder_name"]).encode())
     names = [post(in_studio(), handler, json.dumps(TITLE)) for handler in ("preview_terms", "preview_terms/long")]
     assert names[0].json["html"] == "Sample Name"
     assert len(names[1].json["html"]) >= 60

@@ -39,6 +39,9 @@ FIELDS: dict[str, Any] = {
     "issue": "claim",
     "paper": "letter",
     "language": "pt-br",
+    "second_language": "ar",
+    "second_title": "استشاري تنفيذ معتمد",
+    "second_text": "أثبت قدرته على **الإصغاء**.",
 }
 
 

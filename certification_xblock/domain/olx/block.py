@@ -12,11 +12,12 @@ text keeps every character.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, ngettext_lazy, quoted
 from certification_xblock.domain.olx.requirement import read_requirement, write_requirement
 from certification_xblock.domain.olx.tools import (
     attributes_of,
@@ -41,12 +42,16 @@ DEFAULTS: Mapping[str, Any] = {
     "issue": "automatic",
     "paper": "a4",
     "language": "",
+    "second_language": "",
+    "second_title": "",
+    "second_text": "",
 }
 """The block's fields and their defaults, which are left out on writing. Never hand out its mutable values."""
 
 MAX_OLX_BYTES = 1_000_000
 
-_ATTRIBUTES = ("display_name", "issue", "paper", "language", "issuer")
+_ATTRIBUTES = ("display_name", "issue", "paper", "language", "second_language", "second_title", "issuer")
+TEXTS = ("text", "second_text")
 # Each element that may stand several times: the field whose list it is an entry of, and the attribute that holds it.
 ENTRIES = {"co_signer": ("co_signers", "organization"), "signatory": ("signatories", "id")}
 
@@ -67,7 +72,7 @@ def fields_from_olx(node: etree._Element) -> dict[str, Any]:
             raise InvalidInput(gettext_noop("<%(element)s> is there twice."), field=name, element=name)
         else:
             fields[name] = _ONCE[name](element)
-    return {"text": "", "requirement": {}, **fields}
+    return {"text": "", "second_text": "", "requirement": {}, **fields}
 
 
 def attribute_fields(node: etree._Element) -> dict[str, Any]:
@@ -86,9 +91,10 @@ def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
         value = writable_text(fields.get(name, DEFAULTS[name]), name)
         if value != DEFAULTS[name]:
             draft.set(name, value)
-    text = writable_text(fields.get("text", ""), "text")
-    if text:
-        etree.SubElement(draft, "text").text = text
+    for name in TEXTS:
+        text = writable_text(fields.get(name, ""), name)
+        if text:
+            etree.SubElement(draft, name).text = text
     for child, (field, attribute) in ENTRIES.items():
         for index, slug in enumerate(writable_list(fields.get(field, ()), field)):
             etree.SubElement(draft, child).set(attribute, writable_text(slug, f"{field}.{index}"))
@@ -115,7 +121,10 @@ def parse_olx(source: str | bytes) -> etree._Element:
     except UnicodeEncodeError:
         raise InvalidInput(gettext_noop("This is no text that can be stored.")) from None
     if len(content) > MAX_OLX_BYTES:
-        raise InvalidInput(gettext_noop("This is too long: at most %(limit)s bytes."), limit=MAX_OLX_BYTES)
+        raise InvalidInput(
+            *ngettext_lazy("This is too long: at most %(limit)s byte.", "This is too long: at most %(limit)s bytes."),
+            limit=MAX_OLX_BYTES,
+        )
     parser = etree.XMLParser(
         # A str is Unicode already, whatever its XML declaration claims.
         encoding=None if isinstance(source, bytes) else "utf-8",
@@ -134,10 +143,10 @@ def parse_olx(source: str | bytes) -> etree._Element:
     return root
 
 
-def read_text(element: etree._Element) -> str:
-    """Return the text in the ``<text>``. Raises ``InvalidInput``."""
-    attributes_of(element, (), "text")
-    return text_of(element, "text")
+def read_text(element: etree._Element, field: str = "text") -> str:
+    """Return the text in the ``<text>``, or in the element of that name. Raises ``InvalidInput``."""
+    attributes_of(element, (), field)
+    return text_of(element, field)
 
 
 def read_entry(element: etree._Element, attribute: str, field: str) -> str:
@@ -146,4 +155,7 @@ def read_entry(element: etree._Element, attribute: str, field: str) -> str:
     return attributes_of(element, (attribute,), field).get(attribute, "")
 
 
-_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {"text": read_text, "requirement": read_requirement}
+_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {
+    **{name: partial(read_text, field=name) for name in TEXTS},
+    "requirement": read_requirement,
+}

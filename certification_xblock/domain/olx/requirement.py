@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from certification_xblock.data import Combinator, RuleKind
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, listed, ngettext_lazy, quoted
 from certification_xblock.domain.olx.tools import (
     attributes_of,
     elements_of,
@@ -123,7 +123,7 @@ def _one_of(value: object, known: frozenset[Any], field: str) -> str:
             gettext_noop("“%(value)s” is not one of: %(choices)s."),
             field=field,
             value=quoted(text),
-            choices=", ".join(sorted(known)),
+            choices=listed(sorted(known)),
         )
     return text
 
@@ -142,7 +142,10 @@ def _refuse_other_keys(raw: Mapping[Any, object], known: set[str], field: str) -
 
 def _too_deep(field: str) -> InvalidInput:
     return InvalidInput(
-        gettext_noop("Groups stand inside each other more than %(limit)s deep. Use fewer levels."),
+        *ngettext_lazy(
+            "Groups stand inside each other more than %(limit)s deep. Use fewer levels.",
+            "Groups stand inside each other more than %(limit)s deep. Use fewer levels.",
+        ),
         field=field,
         limit=MAX_CODED_DEPTH,
     )

@@ -15,7 +15,7 @@ from lxml import etree
 
 from certification_xblock.data import Combinator
 from certification_xblock.domain.messages import gettext_noop, quoted
-from certification_xblock.domain.olx.block import ENTRIES, attribute_fields, read_entry, read_text
+from certification_xblock.domain.olx.block import ENTRIES, TEXTS, attribute_fields, read_entry, read_text
 from certification_xblock.domain.olx.requirement import (
     MAX_CODED_DEPTH,
     RULE_ATTRIBUTES,
@@ -53,9 +53,9 @@ def salvage(node: etree._Element) -> Salvaged:
             field, attribute = ENTRIES[name]
             lost += _problems(partial(read_entry, element, attribute, field))
             fields[field].append(element.get(attribute, ""))
-        elif name == "text" and "text" not in fields:
-            lost += _problems(partial(read_text, element))
-            fields["text"] = _words(element)
+        elif name in TEXTS and name not in fields:
+            lost += _problems(partial(read_text, element, name))
+            fields[name] = _words(element)
         elif name == "requirement":
             problems = _problems(partial(read_requirement, element))
             found = _requirement(element) if problems else read_requirement(element)
@@ -65,12 +65,12 @@ def salvage(node: etree._Element) -> Salvaged:
                 found = _all_of([fields[name], _gap()])
             fields[name] = found if _travels(found) else _gap()
             lost += problems
-        elif name == "text":
+        elif name in TEXTS:
             lost.append(InvalidInput(gettext_noop("<%(element)s> is there twice."), field=name, element=name))
         else:
             message = gettext_noop("<%(element)s> is not known in a certification.")
             lost.append(InvalidInput(message, element=quoted(name)))
-    return Salvaged({"text": "", "requirement": {}, **fields}, tuple(lost[:MOST_SAID]))
+    return Salvaged({**dict.fromkeys(TEXTS, ""), "requirement": {}, **fields}, tuple(lost[:MOST_SAID]))
 
 
 def _problems(read: Callable[[], object]) -> list[InvalidInput]:

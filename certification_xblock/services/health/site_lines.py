@@ -82,5 +82,5 @@ def fonts() -> HealthLine:
         _("Fonts are missing: certificates would show boxes or substitutes."),
         {"packages": " ".join(installed.packages_for(tuple(sorted(missing))) or installed.DEBIAN_PACKAGES)},
         _("On Debian: apt-get install %(packages)s"),
-        examples=(*(f"{script}: {', '.join(sorted(codes))}" for script, codes in sorted(missing.items())), *families),
+        examples=(*(f"{script}: {' '.join(sorted(codes))}" for script, codes in sorted(missing.items())), *families),
     )
