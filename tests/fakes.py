@@ -193,10 +193,11 @@ class FakeGateway:
     def certificate(self, user_id: int, _course_id: str) -> PlatformCertificate | None:
         return self.state.certificates.get(user_id)
 
-    def certificates(self, _course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
-        return [self.state.certificates[user_id] for user_id in sorted(self.state.certificates) if user_id > after][
-            :limit
-        ]
+    def certificates(
+        self, _course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
+        ids = sorted(self.state.certificates if among is None else set(among) & set(self.state.certificates))
+        return [self.state.certificates[user_id] for user_id in ids if user_id > after][:limit]
 
     def obstacles(self, user_id: int, _course_id: str) -> frozenset[Obstacle]:
         found = self.state.obstacles.get(user_id, set())

@@ -15,7 +15,7 @@ from demo.site.grading import course_grade
 from demo.site.models import AllowlistEntry, CertificateInvalidation, GeneratedCertificate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 #: Tells our allow-list entries from those of staff.
 MARKER = "[certification_xblock]"
@@ -35,9 +35,13 @@ class Certificates:
         row = GeneratedCertificate.objects.filter(user_id=user_id, course_id=course_id).first()
         return _certificates([row])[0] if row else None
 
-    def certificates(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
+    def certificates(
+        self, course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
         """Return the course's certificates."""
         rows = GeneratedCertificate.objects.filter(course_id=course_id, user_id__gt=after).order_by("user_id")
+        if among is not None:
+            rows = rows.filter(user_id__in=list(among))
         return _certificates(list(rows[:limit]))
 
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:

@@ -24,12 +24,16 @@ class Certificates:
         found = _find(user_id, course_id)
         return _ours([found])[0] if found else None
 
-    def certificates(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
+    def certificates(
+        self, course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
         """Return the course's certificates in any state with user ids above ``after``, ascending by user id."""
         require_lms()
         from lms.djangoapps.certificates.models import GeneratedCertificate
 
         rows = GeneratedCertificate.objects.filter(course_id=course_key(course_id), user_id__gt=after)
+        if among is not None:
+            rows = rows.filter(user_id__in=list(among))
         return _ours(list(rows.order_by("user_id")[:limit]))
 
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
