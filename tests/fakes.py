@@ -204,6 +204,9 @@ class FakeGateway:
         waived = user_id in self.state.waived or user_id in self.state.others_waivers
         return frozenset(found - {Obstacle.NOT_PASSING} if waived else found)
 
+    def obstacles_of(self, course_id: str, user_ids: Collection[int]) -> Mapping[int, frozenset[Obstacle]]:
+        return {user_id: self.obstacles(user_id, course_id) for user_id in user_ids if user_id in self.state.people}
+
     def request_certificate(self, user_id: int, course_id: str) -> None:
         self.state.requests.append(user_id)
         if self.obstacles(user_id, course_id):

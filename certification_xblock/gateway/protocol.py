@@ -145,6 +145,9 @@ class Gateway(Protocol):
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
         """Return all that keeps the platform from issuing, the creation filter left aside."""
 
+    def obstacles_of(self, course_id: str, user_ids: Collection[int]) -> Mapping[int, frozenset[Obstacle]]:
+        """Return the same for many learners, of those who exist."""
+
     def request_certificate(self, user_id: int, course_id: str) -> None:
         """Ask the platform for its certificate, through its own checks and filters; it may answer later.
 

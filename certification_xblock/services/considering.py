@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from certification_xblock.data import AwardState, CertificateStatus, IssueMode
+from certification_xblock.data import AwardState, CertificateStatus, IssueMode, Obstacle
 from certification_xblock.domain.awards import next_act
 from certification_xblock.exceptions import CannotDecide, CertificationError, NotFound, PlatformUnavailable
 from certification_xblock.gateway import get_gateway
@@ -25,11 +25,13 @@ from certification_xblock.services.progress import note_decisions
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from certification_xblock.data import Decision
     from certification_xblock.services.certifications import InForce
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
+VALID = CertificateStatus.VALID
 #: What says the same of everybody: there is no use in asking for each learner alone.
 OF_ALL = (CannotDecide, NotFound, PlatformUnavailable)
 
@@ -139,7 +141,29 @@ def _undecided(in_force: InForce, user_ids: list[int], *, dry_run: bool) -> dict
         for user_id, decision in decisions.items()
         if not decision.earned and user_id not in waived
     }
-    return nothing | {user_id: Considered(Outcome.UNCLAIMED, decisions[user_id]) for user_id in unclaimed}
+    nothing |= {user_id: Considered(Outcome.UNCLAIMED, decisions[user_id]) for user_id in unclaimed}
+    if dry_run:
+        to_issue = {user_id: decisions[user_id] for user_id in earned if user_id not in unclaimed}
+        nothing |= _would_be_issued(in_force.course_id, to_issue)
+    return nothing
+
+
+def _would_be_issued(course_id: str, decisions: Mapping[int, Decision]) -> dict[int, Answer]:
+    """Return what a dry run says of those who have earned the certificate: what ``consider`` would begin with."""
+    certified = {user_id for user_id, status in _status(course_id, decisions).items() if status is VALID}
+    found: dict[int, Answer] = {user_id: Considered(Outcome.RECORDED, decisions[user_id]) for user_id in certified}
+    others = [user_id for user_id in decisions if user_id not in certified]
+    for user_id, obstacles in get_gateway().obstacles_of(course_id, others).items() if others else ():
+        outcome = Outcome.BLOCKED if obstacles - {Obstacle.NOT_PASSING} else Outcome.REQUESTED
+        found[user_id] = Considered(outcome, decisions[user_id], obstacles)
+    return found
+
+
+def _status(course_id: str, user_ids: Collection[int]) -> dict[int, CertificateStatus]:
+    if not user_ids:
+        return {}
+    found = get_gateway().certificates(course_id, among=user_ids, limit=len(user_ids))
+    return {one.user_id: one.status for one in found}
 
 
 def _unchanged(holdings: _Holdings, holding: Mapping[int, AwardState]) -> Iterator[int]:
@@ -194,11 +218,5 @@ class _Holdings:
         return {user_id: state for user_id, certification, state in self.awards if certification == certification_id}
 
     def out_of_step(self) -> set[int]:
-        if not self.awards:
-            return set()
-        holders = {user_id for user_id, _certification, _state in self.awards}
-        status: dict[int, CertificateStatus] = {
-            one.user_id: one.status
-            for one in get_gateway().certificates(self.course_id, among=holders, limit=len(holders))
-        }
+        status = _status(self.course_id, {user_id for user_id, _certification, _state in self.awards})
         return {user_id for user_id, _one, state in self.awards if next_act(state, status.get(user_id)) is not None}
