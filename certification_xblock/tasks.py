@@ -42,8 +42,8 @@ def sync_course(course_id: str) -> None:
     retry_kwargs=RETRIES,
 )
 def examine_course(course_id: str, terms: dict[str, Any] | None = None) -> None:
-    """Find what only the LMS knows of a course, and whom its rules concern."""
-    api.examine_course(course_id=course_id, terms=terms)
+    """Find what only the LMS knows of a course, and whom its rules concern: once for all who asked before it began."""
+    api.examine_course(course_id=course_id, terms=terms, if_asked=True)
 
 
 @shared_task(name="certification_xblock.tasks.sync_named")

@@ -308,3 +308,23 @@ def test_a_sweep_whose_course_is_published_between_its_batches_stays_to_be_done(
         assert api.reconcile().swept == 1
     assert Award.objects.get().user_id == ids[0]
     assert Certification.objects.get().sweep_from is None
+
+
+def test_several_publications_and_requests_in_a_row_are_looked_at_together(world, monkeypatch):
+    read, looks = FakeGateway.evidence, []
+
+    def evidence(self, course_id, user_ids, needs):
+        looks.append(len(user_ids))
+        return read(self, course_id, user_ids, needs)
+
+    monkeypatch.setattr(FakeGateway, "evidence", evidence)
+    with world.capture(execute=True):
+        for number in range(3):
+            world.publish(display_name=f"Title {number}")
+            api.request_examination(course_id=COURSE)
+    assert len(looks) == 2  # the sweep and the examination, once each
+    assert Certification.objects.get().sweep_from is None
+    assert api.examination(course_id=COURSE).impact.enrolled == 2
+    with world.capture(execute=True):
+        api.request_examination(course_id=COURSE)
+    assert len(looks) == 3  # asked anew, looked at anew
