@@ -23,6 +23,7 @@ from certification_xblock.services.certifications import (
     terms_in_force,
     waiting_courses,
 )
+from certification_xblock.services.considering import Failed, consider_many, count_enrolled
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
 from certification_xblock.services.examining import examination, examine_course, request_examination
@@ -48,7 +49,7 @@ from certification_xblock.services.registry import asset, courses_using, registe
 from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
-from certification_xblock.services.sweeping import sweep_course
+from certification_xblock.services.sweeping import sweep_asked, sweep_course
 from certification_xblock.services.team import team_certification, team_figures, team_page, team_query
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
@@ -60,6 +61,7 @@ __all__ = [
     "WRONG",
     "Considered",
     "Elsewhere",
+    "Failed",
     "Outcome",
     "ReadableVersion",
     "TermsReview",
@@ -71,7 +73,9 @@ __all__ = [
     "check_fields",
     "claim",
     "consider",
+    "consider_many",
     "correct_name",
+    "count_enrolled",
     "count_learners",
     "course_ids",
     "course_orgs",
@@ -120,6 +124,7 @@ __all__ = [
     "start_job",
     "steps_before_gate",
     "stop_job",
+    "sweep_asked",
     "sweep_course",
     "sync_course",
     "team_certification",

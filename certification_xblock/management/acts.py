@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock import api
 from certification_xblock.data import Severity
-from certification_xblock.exceptions import CertificationError, InvalidInput
+from certification_xblock.exceptions import InvalidInput
 from certification_xblock.management import listing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-NOT_EARNED, LEFT_OVER = 3, 4
+NOT_EARNED, LEFT_OVER, INTERRUPTED = 3, 4, 130
 MOST_LISTED = 1_000_000
 #: What came of considering somebody.
 WORDS = {
@@ -65,23 +66,31 @@ def issue(options: Options, progress: Progress) -> ActResult:
     """Consider learners of a course, all or the named ones, and issue what is earned."""
     course_id = _course_of(options)
     named = {api.find_learner(name=name).user_id: name for name in options["learners"]}
-    user_ids = list(named or api.enrolled_ids(course_id=course_id))
-    outcomes: dict[str, int] = {}
+    total = len(named) or api.count_enrolled(course_id=course_id)
+    outcomes: Counter[str] = Counter()
     failed: list[str] = []
     lines: list[str] = []
-    for done, user_id in enumerate(user_ids, start=1):
-        try:
-            outcome = api.consider(user_id=user_id, course_id=course_id, dry_run=options["dry_run"]).outcome.value
-        except CertificationError as error:
-            outcome = error.code
-            failed.append(f"{named.get(user_id, user_id)}: {error}")
-        else:
-            lines += [f"{named[user_id]}: {WORDS[outcome]}"] if user_id in named else []
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-        progress(done, len(user_ids))
+    interrupted = False
+    try:
+        for found in api.consider_many(course_id=course_id, user_ids=named or None, dry_run=options["dry_run"]):
+            for user_id, answer in found.items():
+                who = named.get(user_id, user_id)
+                if isinstance(answer, api.Failed):
+                    outcomes[answer.code] += 1
+                    failed.append(f"{who}: {answer.message}")
+                else:
+                    outcomes[answer.outcome.value] += 1
+                    lines += [f"{who}: {WORDS[answer.outcome.value]}"] if named else []
+            progress(outcomes.total(), total)
+    except KeyboardInterrupt:
+        interrupted = True
     if not named:
         lines = [f"{number}: {WORDS.get(outcome, outcome)}" for outcome, number in sorted(outcomes.items())]
-    data = {"outcomes": outcomes, "failed": failed}
+    data = {"outcomes": dict(outcomes), "failed": failed}
+    if interrupted:
+        data["interrupted"] = True
+        lines.append(f"interrupted after {outcomes.total()} of {total}; run it again: what is done stays done")
+        return ActResult(data, [*lines, *failed], INTERRUPTED)
     return ActResult(data, [*lines, *failed] or ["nobody is enrolled"], _left_over(failed))
 
 
@@ -289,5 +298,7 @@ ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
     "list": _list_arguments,
     "status": _status_arguments,
 }
+#: The acts that may take long, and so have ``--progress``.
+LONG = frozenset({"issue", "sync"})
 #: The acts that write, and so have ``--dry-run``.
 WRITING = frozenset({"issue", "revoke", "reinstate", "correct-name", "reconcile", "sync"})
