@@ -41,7 +41,7 @@ elif os.environ.get("CERTIFICATION_TEST_DB") == "postgresql":
         }
     }
 elif os.environ.get("CERTIFICATION_TEST_DB") == "file":
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(prefix="certification-"), "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.mkdtemp(prefix='certification-')}/test.sqlite3"}
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 

@@ -7,6 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_noop
@@ -16,12 +17,14 @@ from certification_xblock.exceptions import (
     CannotDecide,
     CertificationError,
     Conflict,
+    CreationRefused,
     InvalidInput,
     NotAllowed,
     NotFound,
     PlatformUnavailable,
     RenderingFailed,
 )
+from certification_xblock.http import DATABASE_AWAY
 from certification_xblock.xblocks.wording import say, translated
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ STATUS: dict[type[CertificationError], int] = {
     NotFound: 404,
     Conflict: 409,
     CannotDecide: 409,
+    CreationRefused: 409,
     PlatformUnavailable: 503,
     RenderingFailed: 503,
 }
@@ -89,6 +93,9 @@ def handles_errors(handler: Callable[..., Response]) -> Callable[..., Response]:
             status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
             log.info("Handler %s of %s answered %s: %s", handler.__name__, self.scope_ids.usage_id, status, error.code)
             return json_response({"problems": problems_json([error])}, status)
+        except DatabaseError:
+            log.exception("The database refused handler %s of %s", handler.__name__, self.scope_ids.usage_id)
+            return json_response({"problems": problems_json([DATABASE_AWAY])}, STATUS[PlatformUnavailable])
 
     return wrapped
 

@@ -7,19 +7,16 @@ import os
 import signal
 import sys
 import traceback
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from django.core.cache import cache
 from django.db import connections
-from django.utils import timezone
 
+from tests.faults.broker import performed
 from tests.faults.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 def run(work: Callable[[], Any]) -> tuple[int, Any]:
@@ -58,8 +55,7 @@ def counted(act: Callable[[], Any]) -> list[str]:
     steps = Steps()
 
     def work() -> list[str]:
-        with steps.watched():
-            act()
+        performed(act, steps)
         return steps.names
 
     status, names = run(work)
@@ -75,15 +71,6 @@ def killed(act: Callable[[], Any], at: int) -> bool:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def work() -> None:
-        with Steps(die).watched():
-            act()
+        performed(act, Steps(die))
 
     return run(work)[0] == -signal.SIGKILL
-
-
-@contextmanager
-def later(minutes: float) -> Iterator[None]:
-    """Have all clocks of this process go so many minutes ahead."""
-    now = timezone.now
-    with patch.object(timezone, "now", lambda: now() + timedelta(minutes=minutes)):
-        yield

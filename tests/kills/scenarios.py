@@ -134,9 +134,7 @@ def _three(site: Site) -> str:
 
 def _team_job(site: Site, usage_id: str) -> None:
     certification = api.team_certification(usage_id=usage_id, by_user_id=site.staff)
-    job_id = api.start_job(
-        certification=certification, kind=JobKind.ISSUE, by_user_id=site.staff, query=TeamQuery()
-    )
+    job_id = api.start_job(certification=certification, kind=JobKind.ISSUE, by_user_id=site.staff, query=TeamQuery())
     tasks.run_team_job.delay(job_id)
 
 
@@ -151,7 +149,7 @@ SCENARIOS = {
         Scenario("reinstate", _revoked, _by_hand(api.reinstate)),
         Scenario("correct-name", _awarded, _by_hand(api.correct_name, name="Ada Right")),
         Scenario("new-name", _awarded, _marry, again=_marry),
-        Scenario("fail-again", _awarded, _fall),
+        Scenario("fail-again", _awarded, _fall, again=_fall),
         Scenario("sign-off", _wanting, _sign),
         Scenario("publication", _done_before, lambda site, _none: site.certify()),
         Scenario("retirement", _drawn, _retire, again=_retire),
@@ -159,4 +157,3 @@ SCENARIOS = {
         Scenario("team-job", _three, _team_job),
     )
 }
-

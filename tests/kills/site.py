@@ -103,9 +103,7 @@ def broken() -> list[str]:
         if acts[:1] != ["awarded"] or acts.count("awarded") != 1:
             found.append(f"{award}: its history is {acts}")
     for user_id in {award.user_id for award in Award.objects.filter(user__isnull=False)}:
-        numbers = list(
-            Award.objects.filter(user_id=user_id).order_by("sequence").values_list("sequence", flat=True)
-        )
+        numbers = list(Award.objects.filter(user_id=user_id).order_by("sequence").values_list("sequence", flat=True))
         if numbers != list(range(1, len(numbers) + 1)):
             found.append(f"the awards of {user_id} are numbered {numbers}")
     return found
