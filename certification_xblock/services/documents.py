@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -115,6 +116,8 @@ def _render_and_store(award: Award, view: CertificateView, digest: str, token: s
             name = default_storage.save(file_name(digest), ContentFile(content))
         except OSError:
             log.exception("The certificate %s could not be stored", award.number)
+            with suppress(OSError):
+                default_storage.delete(file_name(digest))  # a full disk leaves the beginning of a file
         else:
             _note(award, digest, name, len(content))
         return content

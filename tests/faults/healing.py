@@ -41,6 +41,9 @@ def heal(state: Callable[[], State], wrong: Callable[[], list[str]], ends: tuple
             performed(partial(tasks.reconcile, everybody=everybody))
         found["states"].append(state())
     found["wrong"] += wrong()
+    if len(found["states"]) == 1:
+        with later(5):
+            performed(tasks.reconcile)
     before = snapshot.take()
     with later(615):
         performed(tasks.reconcile)

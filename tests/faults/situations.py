@@ -167,6 +167,7 @@ def state(world: Faulty) -> dict[str, Any]:
         "certificates": sorted((one.user_id, one.status, one.name) for one in world.state.certificates.values()),
         "waived": sorted(world.state.waived),
         "told": dict(Counter(str(message.user_id) for message in world.state.sent)),
+        "untold": Award.objects.filter(told_at=None, current=1, state="valid").count(),
         "marks": sorted(DirtyLearner.objects.values_list("user_id", flat=True)),
         "waivers": sorted((w.user_id, w.withdrawn_at is None) for w in PassMarkWaiver.objects.all()),
         "claims": sorted(Claim.objects.values_list("user_id", flat=True)),

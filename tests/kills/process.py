@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 from django.db import connections
 
+from demo.tasks import celery_app
 from tests.faults.broker import performed
 from tests.faults.steps import Steps
 
@@ -41,6 +42,7 @@ def run(work: Callable[[], Any]) -> tuple[int, Any]:
 def _child(work: Callable[[], Any], writer: int) -> int:
     try:
         cache.clear()
+        celery_app._after_fork()  # the broker's connections are the parent's
         result = work()
         with os.fdopen(writer, "w") as pipe:
             json.dump(result, pipe, default=str)

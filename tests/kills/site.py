@@ -11,6 +11,7 @@ from completion.models import BlockCompletion
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from certification_xblock.gateway import get_gateway
 from certification_xblock.models import (
     Award,
     AwardEvent,
@@ -76,6 +77,7 @@ def _state() -> dict[str, Any]:
         ),
         "certificates": sorted(GeneratedCertificate.objects.values_list("user_id", "status", "name")),
         "told": dict(Counter(SentMail.objects.values_list("to", flat=True))),
+        "untold": Award.objects.filter(told_at=None, current=1, state="valid").count(),
         "marks": sorted(DirtyLearner.objects.values_list("user_id", flat=True)),
         "waivers": sorted((w.user_id, w.withdrawn_at is None) for w in PassMarkWaiver.objects.all()),
         "allowed": sorted(AllowlistEntry.objects.values_list("user_id", "allowlist")),
@@ -110,15 +112,17 @@ def broken() -> list[str]:
 
 
 def at_odds() -> list[str]:
-    """Return where the platform's certificate and the award disagree, once all is healed."""
-    fits = {"downloadable": "valid", "notpassing": "suspended", "unavailable": "revoked"}
-    awards = dict(Award.objects.filter(current=1, user__isnull=False).values_list("user_id", "state"))
-    certificates = dict(GeneratedCertificate.objects.values_list("user_id", "status"))
-    return [
-        f"learner {user_id}: award {state}, certificate {certificates.get(user_id)}"
-        for user_id, state in awards.items()
-        if fits.get(certificates.get(user_id, "")) != state
-    ]
+    """Return where the platform's certificate, as the gateway reads it, and the award disagree once all is healed."""
+    fits = {"valid": "valid", "not_passing": "suspended", "invalidated": "revoked", "withheld": "revoked"}
+    awards = Award.objects.filter(current=1, user__isnull=False).values_list(
+        "user_id", "state", "certification__course_id"
+    )
+    found = []
+    for user_id, award, course_id in awards:
+        certificate = get_gateway().certificate(user_id, course_id)
+        if certificate is None or fits[certificate.status.value] != award:
+            found.append(f"learner {user_id}: award {award}, certificate {certificate and certificate.status}")
+    return found
 
 
 def files() -> list[int]:
