@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_noop as _
@@ -20,6 +22,7 @@ from certification_xblock.exceptions import (
     NotYetAvailable,
     PlatformUnavailable,
     RenderingBusy,
+    RenderingFailed,
 )
 
 if TYPE_CHECKING:
@@ -29,10 +32,14 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
+log = logging.getLogger(__name__)
+
 TOO_MANY = CertificationError(_("Too many requests. Wait a minute and try again."))
 UNKNOWN = _("There is no such award.")
 DEFAULT_RATE = "60/m"
-STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, PlatformUnavailable: 503}
+#: What a database that refuses comes to at the edge: the log has the rest.
+DATABASE_AWAY = PlatformUnavailable(_("Something went wrong on our side; it is in the log."))
+STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, RenderingFailed: 503, PlatformUnavailable: 503}
 RETRY_AFTER = "5"
 # No scripts at all, nothing from elsewhere; styles are our own, a certificate's carry its measures inline.
 POLICY = (
@@ -70,6 +77,9 @@ def _answering(view: View, *, count: bool) -> View:
         except CertificationError as error:
             award_uuid = str(kwargs.get("award_uuid", ""))
             response = HttpResponse(api.unavailable_page(error=error, award_uuid=award_uuid), status=status_of(error))
+        except DatabaseError:
+            log.exception("The database refused %s", request.path)
+            response = HttpResponse(api.unavailable_page(error=DATABASE_AWAY), status=status_of(DATABASE_AWAY))
         return protected(response)
 
     return guarded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task, shared_task
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, PlatformUnavailable
@@ -14,7 +14,12 @@ from certification_xblock.exceptions import CertificationError, PlatformUnavaila
 RETRIES = {"max_retries": 5}
 
 
-@shared_task(name="certification_xblock.tasks.consider")
+@shared_task(
+    name="certification_xblock.tasks.consider",
+    autoretry_for=(OperationalError,),  # several workers on the same learner may meet in the database
+    retry_backoff=True,
+    retry_kwargs=RETRIES,
+)
 def consider(user_id: int, course_id: str) -> str:
     """Take a learner's decision anew and do what follows; returns the outcome."""
     try:
@@ -56,7 +61,7 @@ def sync_named(slugs: list[str]) -> None:
 
 @shared_task(
     name="certification_xblock.tasks.sweep_course",
-    autoretry_for=(PlatformUnavailable,),
+    autoretry_for=(PlatformUnavailable, OperationalError),
     retry_backoff=True,
     retry_kwargs=RETRIES,
 )
@@ -76,7 +81,7 @@ def sweep_course(course_id: str, after: int = 0, asked: str | None = None, if_as
 
 @shared_task(
     name="certification_xblock.tasks.tell_holder",
-    autoretry_for=(PlatformUnavailable,),
+    autoretry_for=(PlatformUnavailable, OperationalError),
     retry_backoff=True,
     retry_kwargs=RETRIES,
 )

@@ -17,7 +17,8 @@ class Award(models.Model):
     """That one learner earned one certification, with everything its certificate shows, frozen.
 
     ``current`` is 1 for the award that counts, NULL for those it superseded. ``shown`` is what the certificate shows
-    beside holder, number and dates; ``evidence`` and ``decision`` say why it was issued.
+    beside holder, number and dates; ``evidence`` and ``decision`` say why it was issued. A worker that tells the holder has
+    until ``telling_until`` for it; then it is taken for dead.
 
     .. pii: the holder's name as on the certificate, and what they achieved.
     .. pii_types: name, other
@@ -55,6 +56,7 @@ class Award(models.Model):
     told_at = models.DateTimeField(
         null=True, editable=False, help_text=_("When the holder was told."), verbose_name=_("holder told at")
     )
+    telling_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("award")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
@@ -17,6 +16,7 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.services.award_rows import get_award, move_award
 from certification_xblock.services.renewing import renew
 from certification_xblock.services.sign_offs import CONTROL
+from certification_xblock.services.transactions import in_transaction
 
 if TYPE_CHECKING:
     from certification_xblock.models import Award
@@ -40,11 +40,14 @@ def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = Fal
     _require_act(award, Act.REVOKED)
     if dry_run:
         return
-    with transaction.atomic():
+
+    def write() -> None:
         # Ours first: the platform's own signal then finds the award revoked, and follows nothing.
         move_award(award_id=award.pk, act=Act.REVOKED, note=reason, actor_id=by_user_id)
         if _on_the_platform(holder_id, course_id):
             get_gateway().invalidate_certificate(holder_id, course_id, by_user_id=by_user_id, notes=reason)
+
+    in_transaction(write)  # the platform issuing at this moment takes the same two rows the other way round
 
 
 def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = False) -> None:
@@ -54,10 +57,13 @@ def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = 
     _require_act(award, Act.REINSTATED)
     if dry_run:
         return
-    with transaction.atomic():
+
+    def write() -> None:
         move_award(award_id=award.pk, act=Act.REINSTATED, note=reason, actor_id=by_user_id)
         if _on_the_platform(holder_id, course_id):
             get_gateway().reinstate_certificate(holder_id, course_id, by_user_id=by_user_id)
+
+    in_transaction(write)  # the platform issuing at this moment takes the same two rows the other way round
 
 
 def correct_name(*, award_uuid: str, by_user_id: int, name: str, reason: str, dry_run: bool = False) -> str:

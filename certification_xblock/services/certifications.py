@@ -208,7 +208,8 @@ def _end_others(course_id: str, *, keep: str | None) -> bool:
 
 def _store_block(course_id: str, block: PublishedBlock, report: dict[str, Any]) -> bool:
     certification, _created = Certification.objects.get_or_create(course_id=course_id, usage_id=block.usage_id)
-    certification = Certification.objects.select_for_update().select_related("version").get(pk=certification.pk)
+    # Without its version: PostgreSQL locks no row that may be missing.
+    certification = Certification.objects.select_for_update().get(pk=certification.pk)
     try:
         terms = _checked(block, course_id, certification)
     except CertificationError as error:

@@ -16,10 +16,10 @@ from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Certification, DirtyLearner, PassMarkWaiver
 from certification_xblock.services.awarding import Outcome, follow
-from certification_xblock.services.certifications import sync_course, terms_in_force
+from certification_xblock.services.certifications import sync_course
 from certification_xblock.services.considering import Failed, consider_many, out_of_step
 from certification_xblock.services.examining import examine_course
-from certification_xblock.services.registry import not_permitted
+from certification_xblock.services.leftovers import clear_broken_off, clear_documents
 from certification_xblock.services.sweeping import sweep_asked, sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
@@ -48,14 +48,15 @@ def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run:
     """Clear stale marks, record certificates without an award, follow the platform, tell who was not told.
 
     Courses that were published since are swept: whoever has earned their certificate by it is marked. ``everybody``
-    sweeps all courses, for events that were missed altogether, looks at how ready they are, and ends certifications
-    that name whom the operator does not allow any more.
+    is for events that were missed altogether: it looks at what every course has published, which also ends
+    certifications that name whom the operator does not allow any more, sweeps all courses, and looks at how ready they
+    are.
     """
     done = Reconciled()
     if not dry_run:
+        for course in _to_sync(course_id) if everybody else ():
+            _guard(done, course, partial(sync_course, course_id=course))
         for course in _to_sweep(course_id, everybody=everybody):
-            if everybody:
-                _guard(done, course, partial(_end_what_is_not_allowed, course))
             _guard(done, course, partial(_sweep, done, course))
             if everybody:
                 _guard(done, course, partial(examine_course, course_id=course))
@@ -68,6 +69,9 @@ def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run:
             done.told += 1
         else:
             _tell(done, award_uuid)
+    if not dry_run:
+        _guard(done, "files of retired people", clear_documents)
+        _guard(done, "files of renderings that were broken off", clear_broken_off)
     get_gateway().clear_caches()
     return done
 
@@ -82,18 +86,12 @@ def _to_sweep(course_id: str | None, *, everybody: bool) -> list[str]:
     return list(rows.values_list("course_id", flat=True))
 
 
-def _end_what_is_not_allowed(course_id: str) -> None:
-    """Look at a course again that is gone, or whose terms name somebody they may not: that was not heard of."""
-    in_force = terms_in_force(course_id=course_id)
-    if in_force is None:
-        return
-    try:
-        org = get_gateway().course(course_id).org
-    except NotFound:
-        sync_course(course_id=course_id)
-        return
-    if in_force.terms is not None and not_permitted(in_force.terms, org):
-        sync_course(course_id=course_id)
+def _to_sync(course_id: str | None) -> list[str]:
+    """Return the courses to look at for a publication, or a permission that was taken back, that nobody heard of."""
+    if course_id is not None:
+        return [course_id]
+    known = Certification.objects.values_list("course_id", flat=True)
+    return sorted({*known, *get_gateway().course_ids()})
 
 
 def _sweep(done: Reconciled, course_id: str) -> None:
@@ -198,7 +196,7 @@ def _tell(done: Reconciled, award_uuid: str) -> None:
     _guard(done, award_uuid, work)
 
 
-def _guard(done: Reconciled, what: str, work: Callable[[], None]) -> None:
+def _guard(done: Reconciled, what: str, work: Callable[[], object]) -> None:
     """Do one item; whatever breaks it is reported, and does not keep the others from being done."""
     try:
         work()

@@ -14,6 +14,7 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.models import SignOff
 from certification_xblock.services.award_rows import current_award
 from certification_xblock.services.certifications import InForce, terms_in_force
+from certification_xblock.services.transactions import in_transaction
 from certification_xblock.services.work import mark_dirty
 
 # Stored in lower case: some databases cannot tell “Mentor” from “mentor”, so nobody shall have to.
@@ -31,7 +32,9 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
     check_note(note)
     if user_id not in get_gateway().learners([user_id]):
         raise NotFound(_("There is no such learner."))
-    with transaction.atomic():
+
+    def write() -> None:
+        mark_dirty(user_id=user_id, course_id=course_id)
         SignOff.objects.get_or_create(
             user_id=user_id,
             course_id=course_id,
@@ -39,7 +42,8 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
             current=1,
             defaults={"signed_by_id": by_user_id, "signed_at": timezone.now(), "note": note},
         )
-        mark_dirty(user_id=user_id, course_id=course_id)
+
+    in_transaction(write)
 
 
 def check_note(note: str) -> None:

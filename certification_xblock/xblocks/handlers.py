@@ -8,6 +8,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +19,7 @@ from certification_xblock.exceptions import (
     CannotDecide,
     CertificationError,
     Conflict,
+    CreationRefused,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -28,6 +30,7 @@ from certification_xblock.exceptions import (
     TooManyRequests,
     WrongMethod,
 )
+from certification_xblock.http import DATABASE_AWAY
 from certification_xblock.xblocks.wording import say, translated
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ STATUS: dict[type[CertificationError], int] = {
     NotFound: 404,
     Conflict: 409,
     CannotDecide: 409,
+    CreationRefused: 409,
     PlatformUnavailable: 503,
     RenderingFailed: 503,
     RenderingBusy: 503,
@@ -109,6 +113,9 @@ def handles_errors(handler: Callable[..., Response]) -> Callable[..., Response]:
             response = json_response({"problems": problems_json([error])}, status)
             response.headers.update(_headers(status))
             return response
+        except DatabaseError:
+            log.exception("The database refused handler %s of %s", handler.__name__, self.scope_ids.usage_id)
+            return json_response({"problems": problems_json([DATABASE_AWAY])}, STATUS[PlatformUnavailable])
 
     return wrapped
 

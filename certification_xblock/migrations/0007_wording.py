@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification_xblock', '0005_team'),
+        ('certification_xblock', '0006_telling'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
