@@ -60,6 +60,10 @@ test-platform: ## Run tests/platform inside an LMS and a Studio: PLATFORM=… PL
 bench: setup-demo ## Measure what README says about speed
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)"; done
 
+.PHONY: faults
+faults: setup-test ## Break everything at every step, on three databases and with real workers; takes long
+	@scripts/faults
+
 .PHONY: translations
 translations: setup-python ## Collect the messages of Python, templates and scripts, and compile all catalogues
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/translations

@@ -38,12 +38,13 @@ from certification_xblock.services.checklist_authoring import (
     next_open_item,
 )
 from certification_xblock.services.checklists import answer_item, checklist_standing, settle_checklist
+from certification_xblock.services.considering import Failed, consider_many, count_enrolled
 from certification_xblock.services.deciding import decide, decide_many
 from certification_xblock.services.documents import certificate_pdf
 from certification_xblock.services.examining import examination, examine_course, request_examination
 from certification_xblock.services.export import export_rows
 from certification_xblock.services.health import WRONG, site_status
-from certification_xblock.services.health.site_lines import missing_steps
+from certification_xblock.services.health.pipeline_lines import missing_steps, repeated_steps, steps_before_gate
 from certification_xblock.services.jobs import advance_job, count_learners, start_job, stop_job, team_job, wake_jobs
 from certification_xblock.services.learner_file import issue, learner_file
 from certification_xblock.services.listing import (
@@ -63,7 +64,7 @@ from certification_xblock.services.registry import asset, courses_using, registe
 from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
-from certification_xblock.services.sweeping import sweep_course
+from certification_xblock.services.sweeping import sweep_asked, sweep_course
 from certification_xblock.services.team import team_certification, team_figures, team_page, team_query
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
@@ -76,6 +77,7 @@ __all__ = [
     "ChecklistEdit",
     "Considered",
     "Elsewhere",
+    "Failed",
     "Outcome",
     "ReadableVersion",
     "TermsReview",
@@ -96,7 +98,9 @@ __all__ = [
     "checklist_text",
     "claim",
     "consider",
+    "consider_many",
     "correct_name",
+    "count_enrolled",
     "count_learners",
     "course_ids",
     "course_orgs",
@@ -138,6 +142,7 @@ __all__ = [
     "record",
     "register_asset",
     "reinstate",
+    "repeated_steps",
     "request_examination",
     "require_course",
     "review_fields",
@@ -147,7 +152,9 @@ __all__ = [
     "site_status",
     "standing",
     "start_job",
+    "steps_before_gate",
     "stop_job",
+    "sweep_asked",
     "sweep_course",
     "sync_course",
     "team_certification",

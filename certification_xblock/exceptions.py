@@ -1,7 +1,8 @@
 """The errors that cross floors. Each message says what is wrong in words that a person can act on.
 
 Messages are gettext message ids with named parameters (``%(name)s``): the domain knows no language, so
-``str(error)`` is the English text and the edge translates with ``error.message`` and ``error.params``.
+``str(error)`` is the English text and the edge translates with ``error.message`` and ``error.params``. A message that
+counts has a plural message id too, and counts by its parameter ``limit``.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ class CertificationError(Exception):
 
     code = "error"
 
-    def __init__(self, message: str, *, field: str = "", **params: Any) -> None:
+    def __init__(self, message: str, plural: str = "", *, field: str = "", **params: Any) -> None:
         """``field`` names the part of the input that is wrong, as a path such as ``requirement.members.2``."""
         self.message = message
+        self.plural = plural
         self.field = field
         self.params = params
-        super().__init__(message % params if params else message)
+        chosen = plural if plural and params.get("limit") != 1 else message
+        super().__init__(chosen % params if params else chosen)
 
 
 class InvalidInput(CertificationError):
@@ -98,6 +101,24 @@ class RenderingBusy(CertificationError):
     """Another worker is rendering the same certificate; try again in a moment."""
 
     code = "rendering_busy"
+
+
+class TooManyRequests(CertificationError):
+    """Asked for again before the answer to the last request; try again in a moment."""
+
+    code = "too_many_requests"
+
+
+class WrongMethod(InvalidInput):
+    """An address that takes a POST was asked by another method."""
+
+    code = "wrong_method"
+
+
+class TooLarge(InvalidInput):
+    """More was sent than anything here needs."""
+
+    code = "too_large"
 
 
 class PlatformUnavailable(CertificationError):

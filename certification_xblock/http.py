@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_noop as _
@@ -19,6 +22,7 @@ from certification_xblock.exceptions import (
     NotYetAvailable,
     PlatformUnavailable,
     RenderingBusy,
+    RenderingFailed,
 )
 
 if TYPE_CHECKING:
@@ -28,9 +32,14 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
+log = logging.getLogger(__name__)
+
 TOO_MANY = CertificationError(_("Too many requests. Wait a minute and try again."))
+UNKNOWN = _("There is no such award.")
 DEFAULT_RATE = "60/m"
-STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, PlatformUnavailable: 503}
+#: What a database that refuses comes to at the edge: the log has the rest.
+DATABASE_AWAY = PlatformUnavailable(_("Something went wrong on our side; it is in the log."))
+STATUS = {NotFound: 404, NotYetAvailable: 404, RenderingBusy: 503, RenderingFailed: 503, PlatformUnavailable: 503}
 RETRY_AFTER = "5"
 # No scripts at all, nothing from elsewhere; styles are our own, a certificate's carry its measures inline.
 POLICY = (
@@ -62,9 +71,15 @@ def _answering(view: View, *, count: bool) -> View:
             return protected(HttpResponse(api.unavailable_page(error=TOO_MANY), status=429))
         try:
             response = view(request, *args, **kwargs)
+        except NotYetAvailable:
+            # The same answer as for an unknown one: that an award is on its way is nobody's business.
+            response = HttpResponse(api.unavailable_page(error=NotFound(UNKNOWN)), status=404)
         except CertificationError as error:
             award_uuid = str(kwargs.get("award_uuid", ""))
             response = HttpResponse(api.unavailable_page(error=error, award_uuid=award_uuid), status=status_of(error))
+        except DatabaseError:
+            log.exception("The database refused %s", request.path)
+            response = HttpResponse(api.unavailable_page(error=DATABASE_AWAY), status=status_of(DATABASE_AWAY))
         return protected(response)
 
     return guarded
@@ -73,8 +88,17 @@ def _answering(view: View, *, count: bool) -> View:
 def limited(request: HttpRequest, group: str) -> bool:
     """Whether the address has asked too often; the rate is ``CERTIFICATION_VERIFY_RATE`` (such as ``60/m``)."""
     rate = getattr(settings, "CERTIFICATION_VERIFY_RATE", DEFAULT_RATE)
-    used_up: bool = is_ratelimited(request, group=group, key="ip", rate=rate, increment=True)
+    asked = {"group": group, "rate": rate, "increment": True}
+    try:
+        used_up: bool = is_ratelimited(request, key="ip", **asked)
+    except (ImproperlyConfigured, KeyError, ValueError):
+        # A proxy hands on what a visitor claims to come from, a socket nothing at all: such visitors share one limit.
+        used_up = is_ratelimited(request, key=_nowhere, **asked)
     return used_up
+
+
+def _nowhere(_group: str, _request: HttpRequest) -> str:
+    return "nowhere"
 
 
 def protected(response: HttpResponseBase) -> HttpResponseBase:

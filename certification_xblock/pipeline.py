@@ -7,6 +7,7 @@ refusal: it fails closed (docs/decisions/0007).
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
@@ -19,6 +20,13 @@ log = logging.getLogger(__name__)
 UNDECIDED = "It could not be decided whether the certification's rules are met."
 
 
+def _course_id(course_key: Any) -> str:
+    """Return the id of the course itself: a key that names a branch or a version of it is no way past the gate."""
+    if hasattr(course_key, "for_branch"):
+        course_key = course_key.for_branch(None).version_agnostic()
+    return str(course_key)
+
+
 class GateCertificateCreation(PipelineStep):
     """Let the platform create a certificate only where the course's certification says that it is earned.
 
@@ -26,19 +34,23 @@ class GateCertificateCreation(PipelineStep):
     ``org.openedx.learning.certificate.creation.requested.v1``. Trigger: the platform is about to create a certificate.
     """
 
-    def run_filter(self, user: Any, course_key: Any, **_kwargs: Any) -> dict[str, Any]:
-        """Return nothing to change, or raise ``PreventCertificateCreation``."""
+    def run_filter(self, /, **data: Any) -> dict[str, Any]:
+        """Return nothing to change, or raise ``PreventCertificateCreation``.
+
+        Takes whatever it is given: an argument that does not fit would have the platform skip the step.
+        """
         try:
             from certification_xblock import api, exceptions  # noqa: PLC0415 - an import error must refuse, too
 
             try:
-                api.gate(user_id=user.id, course_id=str(course_key))
+                api.gate(user_id=data["user"].id, course_id=_course_id(data["course_key"]))
             except (exceptions.CreationRefused, exceptions.CannotDecide) as refusal:
                 raise CertificateCreationRequested.PreventCertificateCreation(str(refusal)) from refusal
         except CertificateCreationRequested.PreventCertificateCreation:
             raise
         except Exception as error:  # the gate fails closed: whatever broke, the answer is no
-            log.exception("The certification gate of %s could not decide", course_key)
+            with contextlib.suppress(Exception):  # also where the log is broken, too
+                log.exception("The certification gate of %s could not decide", data.get("course_key"))
             raise CertificateCreationRequested.PreventCertificateCreation(UNDECIDED) from error
         return {}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -36,11 +37,11 @@ COALESCE_SECONDS = 3
 UID = "certification_xblock"
 
 
-def _guarded(receiver: Callable[..., None]) -> Callable[..., None]:
+def _guarded(receiver: Callable[..., None], *, savepoint: bool = True) -> Callable[..., None]:
     @functools.wraps(receiver)
     def guarded(*args: Any, **kwargs: Any) -> None:
         try:
-            with transaction.atomic():
+            with transaction.atomic() if savepoint else nullcontext():
                 receiver(*args, **kwargs)
         except Exception:  # documented above: the platform's own work goes on whatever happens to ours
             log.exception("%s failed; reconcile completes it, at the latest with --everybody", receiver.__name__)
@@ -54,23 +55,28 @@ def _on_commit(enqueue: Callable[[], object]) -> None:
 
 
 def _mark(user_id: int | None, course_id: str) -> None:
+    """Mark a learner, in a savepoint of its own: courses without a certification do not even pay for that."""
     if user_id and api.has_certification(course_id=course_id):
-        api.mark_dirty(user_id=user_id, course_id=course_id)
+        with transaction.atomic():
+            api.mark_dirty(user_id=user_id, course_id=course_id)
 
 
-@_guarded
+_lightly = functools.partial(_guarded, savepoint=False)
+
+
+@_lightly
 def on_completion(instance: Any, **_kwargs: Any) -> None:
     """``post_save`` of ``completion.BlockCompletion``: the platform has no event for it."""
     _mark(instance.user_id, str(instance.context_key))
 
 
-@_guarded
+@_lightly
 def on_passing_status(course_passing_status: Any, **_kwargs: Any) -> None:
     """A learner's grade was updated while passing, or stopped passing."""
     _mark(course_passing_status.user.id, str(course_passing_status.course.course_key))
 
 
-@_guarded
+@_lightly
 def on_grade(grade: Any, **_kwargs: Any) -> None:
     """A learner's course grade was updated."""
     _mark(grade.user_id, str(grade.course.course_key))
@@ -88,8 +94,9 @@ def on_certificate_created(certificate: Any, **_kwargs: Any) -> None:
 def _recorded(user_id: int, course_id: str) -> bool:
     try:
         with transaction.atomic():
-            api.record(user_id=user_id, course_id=course_id)
+            # In this order: a name that changed while the award was suspended is taken over once it is valid again.
             api.follow(user_id=user_id, course_id=course_id)
+            api.record(user_id=user_id, course_id=course_id)
     except Exception:  # as in ``_guarded``, but the mark that is written next has to survive
         log.exception("The award of learner %s in %s could not be recorded yet", user_id, course_id)
         return False
@@ -131,7 +138,7 @@ def on_learner_marked(user_id: int, course_id: str, **_kwargs: Any) -> None:
 @_guarded
 def on_certification_changed(course_id: str, **_kwargs: Any) -> None:
     """Our own: new rules are in force; whoever fulfils them already shall not wait for their next step."""
-    tasks.sweep_course.delay(course_id)
+    tasks.sweep_course.delay(course_id, if_asked=True)
 
 
 @_guarded

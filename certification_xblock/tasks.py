@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task, shared_task
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, PlatformUnavailable
@@ -14,7 +14,12 @@ from certification_xblock.exceptions import CertificationError, PlatformUnavaila
 RETRIES = {"max_retries": 5}
 
 
-@shared_task(name="certification_xblock.tasks.consider")
+@shared_task(
+    name="certification_xblock.tasks.consider",
+    autoretry_for=(OperationalError,),  # several workers on the same learner may meet in the database
+    retry_backoff=True,
+    retry_kwargs=RETRIES,
+)
 def consider(user_id: int, course_id: str) -> str:
     """Take a learner's decision anew and do what follows; returns the outcome."""
     try:
@@ -42,8 +47,8 @@ def sync_course(course_id: str) -> None:
     retry_kwargs=RETRIES,
 )
 def examine_course(course_id: str, terms: dict[str, Any] | None = None) -> None:
-    """Find what only the LMS knows of a course, and whom its rules concern."""
-    api.examine_course(course_id=course_id, terms=terms)
+    """Find what only the LMS knows of a course, and whom its rules concern: once for all who asked before it began."""
+    api.examine_course(course_id=course_id, terms=terms, if_asked=True)
 
 
 @shared_task(name="certification_xblock.tasks.sync_named")
@@ -56,20 +61,27 @@ def sync_named(slugs: list[str]) -> None:
 
 @shared_task(
     name="certification_xblock.tasks.sweep_course",
-    autoretry_for=(PlatformUnavailable,),
+    autoretry_for=(PlatformUnavailable, OperationalError),
     retry_backoff=True,
     retry_kwargs=RETRIES,
 )
-def sweep_course(course_id: str, after: int = 0) -> None:
-    """Look at a batch of the course's learners, and hand the next batch on."""
-    last = api.sweep_course(course_id=course_id, after=after)
+def sweep_course(course_id: str, after: int = 0, asked: str | None = None, if_asked: bool = False) -> None:
+    """Look at a batch of the course's learners, and hand the next batch on.
+
+    With ``if_asked`` only where nobody has looked at all of them since that was asked for: several publications in a row
+    are swept together.
+    """
+    asked = api.sweep_asked(course_id=course_id) if asked is None else asked
+    if if_asked and not asked:
+        return
+    last = api.sweep_course(course_id=course_id, after=after, asked=asked)
     if last is not None:
-        sweep_course.delay(course_id, last)
+        sweep_course.delay(course_id, last, asked)
 
 
 @shared_task(
     name="certification_xblock.tasks.tell_holder",
-    autoretry_for=(PlatformUnavailable,),
+    autoretry_for=(PlatformUnavailable, OperationalError),
     retry_backoff=True,
     retry_kwargs=RETRIES,
 )

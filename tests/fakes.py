@@ -193,15 +193,19 @@ class FakeGateway:
     def certificate(self, user_id: int, _course_id: str) -> PlatformCertificate | None:
         return self.state.certificates.get(user_id)
 
-    def certificates(self, _course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
-        return [self.state.certificates[user_id] for user_id in sorted(self.state.certificates) if user_id > after][
-            :limit
-        ]
+    def certificates(
+        self, _course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
+        ids = sorted(self.state.certificates if among is None else set(among) & set(self.state.certificates))
+        return [self.state.certificates[user_id] for user_id in ids if user_id > after][:limit]
 
     def obstacles(self, user_id: int, _course_id: str) -> frozenset[Obstacle]:
         found = self.state.obstacles.get(user_id, set())
         waived = user_id in self.state.waived or user_id in self.state.others_waivers
         return frozenset(found - {Obstacle.NOT_PASSING} if waived else found)
+
+    def obstacles_of(self, course_id: str, user_ids: Collection[int]) -> Mapping[int, frozenset[Obstacle]]:
+        return {user_id: self.obstacles(user_id, course_id) for user_id in user_ids if user_id in self.state.people}
 
     def request_certificate(self, user_id: int, course_id: str) -> None:
         self.state.requests.append(user_id)

@@ -1,6 +1,8 @@
 """Django's settings for the suites: the embedded platform's, with a database and a broker that live in the process.
 
-``CERTIFICATION_TEST_DB=mariadb`` runs on the server that ``scripts/with-mariadb`` started instead of SQLite.
+``CERTIFICATION_TEST_DB=mariadb`` or ``postgresql`` runs on the server that ``scripts/with-mariadb`` or
+``scripts/with-postgresql`` started instead of SQLite; ``file`` on SQLite as the demo has it, in a file, which processes can
+share.
 """
 
 from __future__ import annotations
@@ -29,6 +31,17 @@ if os.environ.get("CERTIFICATION_TEST_DB") == "mariadb":
             "TEST": {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_unicode_ci"},
         }
     }
+elif os.environ.get("CERTIFICATION_TEST_DB") == "postgresql":
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "certification",
+            "USER": "postgres",
+            "HOST": os.environ["CERTIFICATION_TEST_DB_SOCKET"],
+        }
+    }
+elif os.environ.get("CERTIFICATION_TEST_DB") == "file":
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.mkdtemp(prefix='certification-')}/test.sqlite3"}
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 

@@ -19,6 +19,7 @@ from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.json_codec import evidence_from_json, requirement_from_json
 from certification_xblock.domain.wording import describe
 from certification_xblock.exceptions import CertificationError
+from certification_xblock.rendering.phrases import joined
 from certification_xblock.rendering.states import act_words, note_words, state_words
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
     def shows(self, row: models.Award) -> str:
         """Say what was frozen: title and bodies."""
         bodies = [row.shown["issuer"]["name"], *(body["name"] for body in row.shown["co_signers"])]
-        return f"{row.shown['title']} – {', '.join(bodies)}"
+        return gettext("%(title)s – %(bodies)s") % {"title": row.shown["title"], "bodies": joined(bodies)}
 
     @admin.display(description=_("earned by"))
     def why(self, row: models.Award) -> SafeString | str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certification_xblock import api
 from certification_xblock.admin.base import STYLES
 from certification_xblock.exceptions import InvalidAsset
+from certification_xblock.rendering.assets import MAX_BYTES
 from certification_xblock.rendering.phrases import translated
 
 PATH = "certification_xblock/js/admin_image.js"
@@ -68,7 +69,7 @@ class ImageForm(forms.ModelForm):
         if not upload:
             return None
         try:
-            return api.register_asset(content=upload.read())
+            return api.register_asset(content=upload.read(MAX_BYTES + 1))
         except InvalidAsset as error:
             raise ValidationError(translated(error), code=error.code) from error
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from certification_xblock import api, models
 from certification_xblock.admin.base import STYLES, image
 from certification_xblock.admin.images import ImageForm
+from certification_xblock.rendering.phrases import joined
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -164,7 +165,7 @@ class OrganizationAdmin(NamedInCourses, admin.ModelAdmin):
         """Say who may name it."""
         if row.open_to_all:
             return gettext("all courses")
-        return ", ".join(one.course_org for one in row.permitted.all()) or gettext("no course")
+        return joined(one.course_org for one in row.permitted.all()) or gettext("no course")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Read the permissions of all rows at once."""
@@ -184,7 +185,7 @@ class OrganizationAdmin(NamedInCourses, admin.ModelAdmin):
         unknown = [org for org in listed if org.casefold() not in known]
         if unknown:
             text = gettext("No course of this site belongs to %(orgs)s yet: see whether it is spelt as in course ids.")
-            messages.warning(request, text % {"orgs": ", ".join(unknown)})
+            messages.warning(request, text % {"orgs": joined(unknown)})
 
 
 @admin.register(models.Signatory)

@@ -62,7 +62,8 @@ class CertificateView:
     """Everything that one certificate shows. The PDF's storage key is a digest of exactly this.
 
     ``text`` is the author's Markdown. ``language`` is a BCP 47 code. ``co_signers`` has at most four. A preview says
-    that it is one, has no number and no verification address.
+    that it is one, has no number and no verification address. A bilingual certificate has a ``second_language``, and
+    may have title and text in it.
     """
 
     title: str
@@ -79,6 +80,9 @@ class CertificateView:
     valid_until: date | None = None
     paper: Paper = Paper.A4
     preview: bool = False
+    second_language: str = ""
+    second_title: str = ""
+    second_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +104,7 @@ class VerificationView:
     since: datetime
     verify_url: str
     language: str = "en"
+    second_language: str = ""
+    second_title: str = ""
     replaced_by: str = ""
     withdrawn: bool = False

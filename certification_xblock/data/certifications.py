@@ -25,6 +25,9 @@ class IssueMode(StrEnum):
 class CertificationTerms:
     """The terms of a certification: what its author set, checked. ``language`` empty means the course's.
 
+    With a ``second_language`` the certificate says its fixed words in that one too; ``second_title`` and
+    ``second_text`` are the author's own words in it, and may be empty.
+
     ``issuer`` and ``co_signers`` are organizations' slugs, ``signatories`` are signatories' slugs, all of the
     operator's registry.
     """
@@ -38,6 +41,9 @@ class CertificationTerms:
     issue: IssueMode = IssueMode.AUTOMATIC
     paper: Paper = Paper.A4
     language: str = ""
+    second_language: str = ""
+    second_title: str = ""
+    second_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

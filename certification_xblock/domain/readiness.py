@@ -21,6 +21,7 @@ from certification_xblock.data import (
     Source,
 )
 from certification_xblock.domain.meeting import guaranteed_grade, rule_problems
+from certification_xblock.domain.messages import listed
 from certification_xblock.domain.rules import rules_of
 
 if TYPE_CHECKING:
@@ -132,14 +133,14 @@ def _signers(asked: _Asked) -> _Answer:
     missing = asked.facts.unregistered
     if missing is None:
         return None
-    return _wrong("unregistered", names=", ".join(missing)) if missing else _FINE
+    return _wrong("unregistered", names=listed(missing)) if missing else _FINE
 
 
 def _allowed(asked: _Asked) -> _Answer:
     refused = asked.facts.not_allowed
     if refused is None:
         return None
-    return _wrong("not_allowed", names=", ".join(refused)) if refused else _FINE
+    return _wrong("not_allowed", names=listed(refused)) if refused else _FINE
 
 
 def _start(asked: _Asked) -> _Answer:
@@ -225,7 +226,7 @@ def _fonts(asked: _Asked) -> _Answer:
     missing = asked.facts.missing_scripts
     if missing is None:
         return None
-    return _wrong("no_fonts", Severity.WARNS, names=", ".join(missing)) if missing else _FINE
+    return _wrong("no_fonts", Severity.WARNS, names=listed(missing)) if missing else _FINE
 
 
 _CHECKS: Mapping[Check, tuple[Source, Callable[[_Asked], _Answer]]] = {

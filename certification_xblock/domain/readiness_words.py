@@ -226,7 +226,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "no_fonts": (
         gettext_noop(
-            "The LMS has no font for the script of the certificate’s language: %(names)s. It would show boxes."
+            "The LMS has no font for a script of the certificate’s languages: %(names)s. It would show boxes."
         ),
         gettext_noop("Ask the operator to install the fonts that “manage.py lms check” names."),
     ),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import Combinator, Group, Need, Requirement, Rule, RuleKind
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, ngettext_lazy, quoted
 from certification_xblock.exceptions import InvalidRequirement
 
 if TYPE_CHECKING:
@@ -105,7 +105,10 @@ def check_requirement(requirement: Requirement, field: str = "requirement") -> N
 def too_deep(field: str) -> InvalidRequirement:
     """Return the error for groups nested too deep."""
     return InvalidRequirement(
-        gettext_noop("Groups stand inside each other more than %(limit)s deep. Use fewer levels."),
+        *ngettext_lazy(
+            "Groups stand inside each other more than %(limit)s deep. Use fewer levels.",
+            "Groups stand inside each other more than %(limit)s deep. Use fewer levels.",
+        ),
         field=field,
         limit=MAX_DEPTH,
     )
@@ -114,7 +117,11 @@ def too_deep(field: str) -> InvalidRequirement:
 def too_many_rules(field: str) -> InvalidRequirement:
     """Return the error for more rules than a certification may have."""
     return InvalidRequirement(
-        gettext_noop("There are more than %(limit)s rules. Use fewer."), field=field, limit=MAX_RULES
+        *ngettext_lazy(
+            "There are more than %(limit)s rule. Use fewer.", "There are more than %(limit)s rules. Use fewer."
+        ),
+        field=field,
+        limit=MAX_RULES,
     )
 
 
@@ -181,7 +188,7 @@ def _check_reference(target: str, field: str) -> None:
     try:
         split_reference(target)
     except InvalidRequirement as error:
-        raise InvalidRequirement(error.message, field=field, **error.params) from None
+        raise InvalidRequirement(error.message, error.plural, field=field, **error.params) from None
 
 
 # What a target has to be, and what to tell whoever wrote another. References to blocks have their own message.

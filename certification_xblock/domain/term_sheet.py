@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import IssueMode
-from certification_xblock.domain.messages import Phrase, gettext_noop
+from certification_xblock.domain.messages import Phrase, gettext_noop, listed
 from certification_xblock.domain.wording import Description, describe
 
 if TYPE_CHECKING:
@@ -55,23 +55,30 @@ def sheet(
 
 
 def _entries(terms: CertificationTerms, titles: Mapping[str, str], names: Mapping[str, str]) -> Iterator[Entry]:
-    def named(*slugs: str, kind: str = "organization") -> str:
-        return ", ".join(names.get(f"{kind}/{slug}", slug) for slug in slugs)
+    def named(label: str, *slugs: str, kind: str = "organization") -> Entry:
+        listing = listed(names.get(f"{kind}/{slug}", slug) for slug in slugs)
+        return Entry(label, listing) if isinstance(listing, str) else Entry(label, phrase=listing)
 
     yield Entry(gettext_noop("Title"), terms.title)
     yield Entry(gettext_noop("To earn it"), requirement=describe(terms.requirement, titles))
     if terms.text:
         yield Entry(gettext_noop("Text on the certificate"), terms.text)
     if terms.issuer:
-        yield Entry(gettext_noop("Issuer"), named(terms.issuer))
+        yield named(gettext_noop("Issuer"), terms.issuer)
     if terms.co_signers:
-        yield Entry(gettext_noop("Co-signers"), named(*terms.co_signers))
+        yield named(gettext_noop("Co-signers"), *terms.co_signers)
     if terms.signatories:
-        yield Entry(gettext_noop("Signatories"), named(*terms.signatories, kind="signatory"))
+        yield named(gettext_noop("Signatories"), *terms.signatories, kind="signatory")
     yield Entry(gettext_noop("Issued"), phrase=Phrase(ISSUE_WORDS[terms.issue]))
     yield Entry(gettext_noop("Paper"), terms.paper.value.upper())
     if terms.language:
         yield Entry(gettext_noop("Language"), terms.language)
+    if terms.second_language:
+        yield Entry(gettext_noop("Second language"), terms.second_language)
+        if terms.second_title:
+            yield Entry(gettext_noop("Title in the second language"), terms.second_title)
+        if terms.second_text:
+            yield Entry(gettext_noop("Text in the second language"), terms.second_text)
 
 
 def changes(

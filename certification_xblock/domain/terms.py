@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, ngettext_lazy, quoted
 from certification_xblock.domain.rules import check_requirement, fits_xml, is_single_line, is_slug
 from certification_xblock.exceptions import InvalidTerms
 
@@ -37,12 +37,8 @@ def check_terms(terms: CertificationTerms) -> None:
         raise InvalidTerms(
             gettext_noop("The text has a control character in it, which cannot be stored. Remove it."), field="text"
         )
-    if terms.language and not _LANGUAGE.fullmatch(terms.language):
-        raise InvalidTerms(
-            gettext_noop("“%(language)s” is no language code: write one such as “en” or “pt-br”."),
-            field="language",
-            language=quoted(terms.language),
-        )
+    _check_language(terms.language, "language")
+    _check_second(terms)
     if terms.issuer:
         _check_slug(terms.issuer, "issuer")
     _check_slugs(terms.co_signers, "co_signers", MAX_CO_SIGNERS)
@@ -55,10 +51,49 @@ def check_terms(terms: CertificationTerms) -> None:
     check_requirement(terms.requirement)
 
 
+def _check_language(language: str, field: str) -> None:
+    if language and not _LANGUAGE.fullmatch(language):
+        raise InvalidTerms(
+            gettext_noop("“%(language)s” is no language code: write one such as “en” or “pt-br”."),
+            field=field,
+            language=quoted(language),
+        )
+
+
+def _check_second(terms: CertificationTerms) -> None:
+    """Check what a certificate says in a second language. Whether that is the course's own is not known here."""
+    _check_language(terms.second_language, "second_language")
+    if terms.second_language and same_language(terms.second_language, terms.language):
+        raise InvalidTerms(
+            gettext_noop("The certificate is in this language already. Choose another one, or none."),
+            field="second_language",
+        )
+    if terms.second_title and not is_single_line(terms.second_title):
+        raise InvalidTerms(gettext_noop("Write the title on one line."), field="second_title")
+    for field, limit in (("second_title", MAX_TITLE_LENGTH), ("second_text", MAX_TEXT_LENGTH)):
+        if len(getattr(terms, field)) > limit:
+            raise _too_long(field, limit)
+    if not fits_xml(terms.second_text):
+        raise InvalidTerms(
+            gettext_noop("The text has a control character in it, which cannot be stored. Remove it."),
+            field="second_text",
+        )
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two codes are one, however they are written."""
+    return one.lower().replace("_", "-") == other.lower().replace("_", "-")
+
+
 def _check_slugs(slugs: tuple[str, ...], field: str, limit: int) -> None:
     if len(slugs) > limit:
         raise InvalidTerms(
-            gettext_noop("There is room for %(limit)s on a certificate. Choose fewer."), field=field, limit=limit
+            *ngettext_lazy(
+                "There is room for %(limit)s on a certificate. Choose fewer.",
+                "There is room for %(limit)s on a certificate. Choose fewer.",
+            ),
+            field=field,
+            limit=limit,
         )
     for index, slug in enumerate(slugs):
         _check_slug(slug, f"{field}.{index}")
@@ -74,4 +109,10 @@ def _check_slug(slug: str, field: str) -> None:
 
 
 def _too_long(field: str, limit: int) -> InvalidTerms:
-    return InvalidTerms(gettext_noop("This is too long: at most %(limit)s characters."), field=field, limit=limit)
+    return InvalidTerms(
+        *ngettext_lazy(
+            "This is too long: at most %(limit)s character.", "This is too long: at most %(limit)s characters."
+        ),
+        field=field,
+        limit=limit,
+    )

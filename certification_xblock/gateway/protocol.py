@@ -134,11 +134,19 @@ class Gateway(Protocol):
     def certificate(self, user_id: int, course_id: str) -> PlatformCertificate | None:
         """Return the platform's certificate of a learner, in whatever state, or None."""
 
-    def certificates(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
-        """Return the course's certificates in any state with user ids above ``after``, ascending by user id."""
+    def certificates(
+        self, course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
+        """Return the course's certificates in any state with user ids above ``after``, ascending by user id.
+
+        ``among`` asks for those of these learners alone.
+        """
 
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
         """Return all that keeps the platform from issuing, the creation filter left aside."""
+
+    def obstacles_of(self, course_id: str, user_ids: Collection[int]) -> Mapping[int, frozenset[Obstacle]]:
+        """Return the same for many learners, of those who exist."""
 
     def request_certificate(self, user_id: int, course_id: str) -> None:
         """Ask the platform for its certificate, through its own checks and filters; it may answer later.

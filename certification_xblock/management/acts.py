@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from certification_xblock import api
 from certification_xblock.data import Severity
-from certification_xblock.exceptions import CertificationError, InvalidInput
+from certification_xblock.exceptions import InvalidInput
 from certification_xblock.management import listing
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from certification_xblock.management.arguments import Options
 
-NOT_EARNED, LEFT_OVER = 3, 4
+NOT_EARNED, LEFT_OVER, INTERRUPTED = 3, 4, 130
+MOST_LISTED = 1_000_000
 #: What came of considering somebody.
 WORDS = {
     "no_certification": "no certification is in force, or the person was retired",
@@ -27,7 +29,6 @@ WORDS = {
     "unchanged": "has the award already (see decide)",
 }
 
-Options = dict[str, Any]
 Progress = Callable[[int, int], None]
 
 
@@ -64,23 +65,31 @@ def issue(options: Options, progress: Progress) -> ActResult:
     """Consider learners of a course, all or the named ones, and issue what is earned."""
     course_id = _course_of(options)
     named = {api.find_learner(name=name).user_id: name for name in options["learners"]}
-    user_ids = list(named or api.enrolled_ids(course_id=course_id))
-    outcomes: dict[str, int] = {}
+    total = len(named) or api.count_enrolled(course_id=course_id)
+    outcomes: Counter[str] = Counter()
     failed: list[str] = []
     lines: list[str] = []
-    for done, user_id in enumerate(user_ids, start=1):
-        try:
-            outcome = api.consider(user_id=user_id, course_id=course_id, dry_run=options["dry_run"]).outcome.value
-        except CertificationError as error:
-            outcome = error.code
-            failed.append(f"{named.get(user_id, user_id)}: {error}")
-        else:
-            lines += [f"{named[user_id]}: {WORDS[outcome]}"] if user_id in named else []
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-        progress(done, len(user_ids))
+    interrupted = False
+    try:
+        for found in api.consider_many(course_id=course_id, user_ids=named or None, dry_run=options["dry_run"]):
+            for user_id, answer in found.items():
+                who = named.get(user_id, user_id)
+                if isinstance(answer, api.Failed):
+                    outcomes[answer.code] += 1
+                    failed.append(f"{who}: {answer.message}")
+                else:
+                    outcomes[answer.outcome.value] += 1
+                    lines += [f"{who}: {WORDS[answer.outcome.value]}"] if named else []
+            progress(outcomes.total(), total)
+    except KeyboardInterrupt:
+        interrupted = True
     if not named:
         lines = [f"{number}: {WORDS.get(outcome, outcome)}" for outcome, number in sorted(outcomes.items())]
-    data = {"outcomes": outcomes, "failed": failed}
+    data = {"outcomes": dict(outcomes), "failed": failed}
+    if interrupted:
+        data["interrupted"] = True
+        lines.append(f"interrupted after {outcomes.total()} of {total}; run it again: what is done stays done")
+        return ActResult(data, [*lines, *failed], INTERRUPTED)
     return ActResult(data, [*lines, *failed] or ["nobody is enrolled"], _left_over(failed))
 
 
@@ -164,7 +173,7 @@ def readiness(options: Options, _progress: Progress) -> ActResult:
 
 def sync(options: Options, progress: Progress) -> ActResult:
     """Store the versions of certifications that are published in courses, for one course or for all."""
-    courses = [_course_of(options)] if options["course"] else list(api.course_ids())
+    courses = [_course_of(options)] if options["course"] is not None else list(api.course_ids())
     reports: dict[str, Any] = {}
     for done, course_id in enumerate(courses, start=1):
         report = api.sync_course(course_id=course_id, dry_run=options["dry_run"])
@@ -178,8 +187,8 @@ def sync(options: Options, progress: Progress) -> ActResult:
 
 def show_list(options: Options, _progress: Progress) -> ActResult:
     """List the awards, of one course or of all, newest first."""
-    if options["limit"] < 1:
-        raise InvalidInput("--limit has to be at least 1.", field="limit")
+    if not 1 <= options["limit"] <= MOST_LISTED:
+        raise InvalidInput("--limit has to be from 1 to %(most)s.", field="limit", most=MOST_LISTED)
     rows = api.list_awards(course_id=_course_of(options), limit=options["limit"])
     return ActResult(rows, [listing.award_line(row) for row in rows] or ["no awards"])
 
@@ -187,71 +196,13 @@ def show_list(options: Options, _progress: Progress) -> ActResult:
 def _course_of(options: Options) -> str:
     """Return the course that was named, or none; a slip in its id is an error and not an empty answer."""
     course_id: str = options["course"]
-    if course_id:
+    if course_id is not None:  # an empty one is a slip too: all courses are meant where none is given
         api.require_course(course_id=course_id)
     return course_id
 
 
 def _left_over(problems: list[str]) -> int:
     return LEFT_OVER if problems else 0
-
-
-def _course(parser: ArgumentParser) -> None:
-    parser.add_argument("course", help="the course's id, such as course-v1:Org+Course+Run")
-
-
-def _maybe_course(parser: ArgumentParser) -> None:
-    parser.add_argument("course", nargs="?", help="the course's id; all courses without it")
-
-
-def _reconcile_arguments(parser: ArgumentParser) -> None:
-    _maybe_course(parser)
-    parser.add_argument(
-        "--everybody", action="store_true", help="look at every enrolled learner, not only at marked ones"
-    )
-
-
-def _readiness_arguments(parser: ArgumentParser) -> None:
-    _course(parser)
-    parser.add_argument("--check", action="store_true", help="look anew at what only the LMS knows; run it there")
-
-
-def _decide_arguments(parser: ArgumentParser) -> None:
-    _course(parser)
-    parser.add_argument("learner", help="username, e-mail address or id")
-
-
-def _issue_arguments(parser: ArgumentParser) -> None:
-    _course(parser)
-    parser.add_argument("learners", nargs="*", help="usernames, e-mail addresses or ids; everybody enrolled without")
-
-
-def _hand_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("award", help="the number on the certificate")
-    parser.add_argument("--as-user", required=True, help="who does it: username, e-mail address or id")
-    parser.add_argument("--reason", required=True, help="why; kept with the award")
-
-
-def _correct_name_arguments(parser: ArgumentParser) -> None:
-    _hand_arguments(parser)
-    parser.add_argument("--name", required=True, help="the holder's name as it shall stand on the certificate")
-
-
-def _status_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--deep", action="store_true", help="also look at every certificate and every stored file")
-
-
-def _sign_off_arguments(parser: ArgumentParser) -> None:
-    _decide_arguments(parser)
-    parser.add_argument("target", help="what the rule calls the sign-off, such as mentor")
-    parser.add_argument("--as-user", required=True, help="who vouches: username, e-mail address or id")
-    parser.add_argument("--note", default="", help="kept with the sign-off")
-    parser.add_argument("--withdraw", action="store_true", help="take the sign-off back; before the award only")
-
-
-def _list_arguments(parser: ArgumentParser) -> None:
-    _maybe_course(parser)
-    parser.add_argument("--limit", type=int, default=100, help="how many at most (default: 100)")
 
 
 ACTS: dict[str, Callable[[Options, Progress], ActResult]] = {
@@ -267,18 +218,7 @@ ACTS: dict[str, Callable[[Options, Progress], ActResult]] = {
     "list": show_list,
     "status": status,
 }
-ARGUMENTS: dict[str, Callable[[ArgumentParser], None]] = {
-    "decide": _decide_arguments,
-    "issue": _issue_arguments,
-    "revoke": _hand_arguments,
-    "reinstate": _hand_arguments,
-    "correct-name": _correct_name_arguments,
-    "sign-off": _sign_off_arguments,
-    "reconcile": _reconcile_arguments,
-    "readiness": _readiness_arguments,
-    "sync": _maybe_course,
-    "list": _list_arguments,
-    "status": _status_arguments,
-}
+#: The acts that may take long, and so have ``--progress``.
+LONG = frozenset({"issue", "sync"})
 #: The acts that write, and so have ``--dry-run``.
 WRITING = frozenset({"issue", "revoke", "reinstate", "correct-name", "reconcile", "sync"})

@@ -17,7 +17,8 @@ class Award(models.Model):
     """That one learner earned one certification, with everything its certificate shows, frozen.
 
     ``current`` is 1 for the award that counts, NULL for those it superseded. ``shown`` is what the certificate shows
-    beside holder, number and dates; ``evidence`` and ``decision`` say why it was issued.
+    beside holder, number and dates; ``evidence`` and ``decision`` say why it was issued. A worker that tells the holder has
+    until ``telling_until`` for it; then it is taken for dead.
 
     .. pii: the holder's name as on the certificate, and what they achieved.
     .. pii_types: name, other
@@ -32,9 +33,12 @@ class Award(models.Model):
     sequence = models.PositiveIntegerField(default=1)
     current = models.PositiveSmallIntegerField(null=True, default=1, editable=False)
     state = models.CharField(
-        max_length=20, choices=[(state.value, state.value) for state in AwardState], default=AwardState.VALID.value
+        max_length=20,
+        choices=[(state.value, state.value) for state in AwardState],
+        default=AwardState.VALID.value,
+        verbose_name=_("state"),
     )
-    state_since = models.DateTimeField()
+    state_since = models.DateTimeField(verbose_name=_("state since"))
     holder_name = models.CharField(max_length=255, blank=True, verbose_name=_("holder"))
     platform_name = models.CharField(
         max_length=255,
@@ -48,8 +52,11 @@ class Award(models.Model):
     decision = models.JSONField()
     platform_uuid = models.CharField(max_length=32, db_index=True, help_text=_("The platform's own certificate."))
     awarded_at = models.DateTimeField(verbose_name=_("awarded"))
-    expires_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(null=True, editable=False, help_text=_("When the holder was told."))
+    expires_at = models.DateTimeField(null=True, blank=True, verbose_name=_("expires at"))
+    told_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("When the holder was told."), verbose_name=_("holder told at")
+    )
+    telling_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("award")
@@ -76,10 +83,14 @@ class AwardEvent(AppendOnlyModel):
     """
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="history")
-    act = models.CharField(max_length=20, choices=[(act.value, act.value) for act in Act])
-    at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    note = models.TextField(blank=True)
+    act = models.CharField(
+        max_length=20, choices=[(act.value, act.value) for act in Act], verbose_name=_("what happened")
+    )
+    at = models.DateTimeField(verbose_name=_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by whom")
+    )
+    note = models.TextField(blank=True, verbose_name=_("note"))
 
     class Meta:
         verbose_name = _("entry in an award's history")
@@ -87,4 +98,4 @@ class AwardEvent(AppendOnlyModel):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.award_id} {self.act}"
+        return str(self.pk)

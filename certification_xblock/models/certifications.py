@@ -23,7 +23,7 @@ class Certification(models.Model):
     version = models.ForeignKey(
         "CertificationVersion", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    problem = models.TextField(blank=True, editable=False)
+    problem = models.TextField(blank=True, editable=False, verbose_name=_("problem"))
     sweep_from = models.DateTimeField(
         null=True, editable=False, help_text=_("Since when everybody waits to be looked at.")
     )

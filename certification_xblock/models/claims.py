@@ -15,9 +15,13 @@ class Claim(models.Model):
     .. no_pii:
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    certification = models.ForeignKey(Certification, on_delete=models.PROTECT, related_name="claims")
-    claimed_at = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("learner")
+    )
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="claims", verbose_name=_("certification")
+    )
+    claimed_at = models.DateTimeField(verbose_name=_("claimed at"))
 
     class Meta:
         verbose_name = _("claim")

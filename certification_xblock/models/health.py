@@ -15,7 +15,9 @@ class RenderFailure(models.Model):
     .. no_pii:
     """
 
-    digest = models.CharField(max_length=64, unique=True, help_text=_("Of what the certificate shows."))
+    digest = models.CharField(
+        max_length=64, unique=True, help_text=_("Of what the certificate shows."), verbose_name=_("digest")
+    )
     award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="+", verbose_name=_("award"))
     error = models.CharField(max_length=80, verbose_name=_("error"))
     count = models.PositiveIntegerField(default=1, verbose_name=_("how often"))

@@ -17,14 +17,22 @@ class SignOff(models.Model):
     .. pii_retirement: local_api
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    course_id = models.CharField(max_length=COURSE_ID_LENGTH)
-    target = models.CharField(max_length=100)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    signed_at = models.DateTimeField()
-    note = models.TextField(blank=True)
-    current = models.PositiveSmallIntegerField(null=True, default=1, editable=False)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("learner")
+    )
+    course_id = models.CharField(max_length=COURSE_ID_LENGTH, verbose_name=_("course"))
+    target = models.CharField(max_length=100, verbose_name=_("sign-off"))
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("signed off by"),
+    )
+    signed_at = models.DateTimeField(verbose_name=_("signed off at"))
+    note = models.TextField(blank=True, verbose_name=_("note"))
+    current = models.PositiveSmallIntegerField(null=True, default=1, editable=False, verbose_name=_("current"))
+    withdrawn_at = models.DateTimeField(null=True, editable=False, verbose_name=_("withdrawn at"))
 
     class Meta:
         verbose_name = _("sign-off")

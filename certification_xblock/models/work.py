@@ -22,12 +22,12 @@ class DirtyLearner(models.Model):
     .. no_pii:
     """
 
-    user_id = models.PositiveBigIntegerField()
-    course_id = models.CharField(max_length=COURSE_ID_LENGTH)
-    marked_at = models.DateTimeField(db_index=True)
-    touched_at = models.DateTimeField()
-    since = models.DateTimeField(default=timezone.now, db_index=True)
-    token = models.CharField(max_length=32, blank=True)
+    user_id = models.PositiveBigIntegerField(verbose_name=_("learner"))
+    course_id = models.CharField(max_length=COURSE_ID_LENGTH, verbose_name=_("course"))
+    marked_at = models.DateTimeField(db_index=True, verbose_name=_("marked at"))
+    touched_at = models.DateTimeField(verbose_name=_("touched at"))
+    since = models.DateTimeField(default=timezone.now, db_index=True, verbose_name=_("waiting since"))
+    token = models.CharField(max_length=32, blank=True, verbose_name=_("taken by"))
 
     class Meta:
         verbose_name = _("learner to reconsider")
@@ -44,10 +44,10 @@ class PassMarkWaiver(models.Model):
     .. no_pii:
     """
 
-    user_id = models.PositiveBigIntegerField()
-    course_id = models.CharField(max_length=COURSE_ID_LENGTH)
-    created_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
+    user_id = models.PositiveBigIntegerField(verbose_name=_("learner"))
+    course_id = models.CharField(max_length=COURSE_ID_LENGTH, verbose_name=_("course"))
+    created_at = models.DateTimeField(verbose_name=_("entered at"))
+    withdrawn_at = models.DateTimeField(null=True, verbose_name=_("withdrawn at"))
 
     class Meta:
         verbose_name = _("waived pass mark")
@@ -66,11 +66,11 @@ class Document(models.Model):
     .. pii_retirement: local_api
     """
 
-    digest = models.CharField(max_length=64, unique=True)
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="documents")
-    name = models.CharField(max_length=255, help_text=_("The file's name in the storage."))
-    size = models.PositiveIntegerField(help_text=_("In bytes."))
-    created_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True, verbose_name=_("digest"))
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="documents", verbose_name=_("award"))
+    name = models.CharField(max_length=255, help_text=_("The file's name in the storage."), verbose_name=_("file"))
+    size = models.PositiveIntegerField(help_text=_("In bytes."), verbose_name=_("size"))
+    created_at = models.DateTimeField(verbose_name=_("made at"))
 
     class Meta:
         verbose_name = _("stored certificate")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from certification_xblock.data import Asset, AssetType
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.exceptions import InvalidAsset
 from certification_xblock.rendering.rasterize import MAX_ASPECT, png_of_svg
 from certification_xblock.rendering.svg import looks_like_markup
@@ -35,7 +36,10 @@ def make_asset(content: bytes) -> Asset:
         raise InvalidAsset(_("The file is empty. Choose an image in PNG, JPEG, WebP, GIF or SVG format."))
     if len(content) > MAX_BYTES:
         raise InvalidAsset(
-            _("The image is larger than %(limit)s MB. Export it in a smaller size and try again."),
+            *ngettext_lazy(
+                "The image is larger than %(limit)s MB. Export it in a smaller size and try again.",
+                "The image is larger than %(limit)s MB. Export it in a smaller size and try again.",
+            ),
             limit=MAX_BYTES // (1024 * 1024),
         )
     if looks_like_markup(content):
@@ -78,13 +82,20 @@ def _check_size(width: int, height: int) -> None:
         raise InvalidAsset(_("The image is too small to print. Export it at least 600 pixels wide."))
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise InvalidAsset(
-            _("The image is more than %(limit)s times as long as it is wide. Crop it and try again."), limit=MAX_ASPECT
+            *ngettext_lazy(
+                "The image is more than %(limit)s time as long as it is wide. Crop it and try again.",
+                "The image is more than %(limit)s times as long as it is wide. Crop it and try again.",
+            ),
+            limit=MAX_ASPECT,
         )
 
 
 def _too_many_pixels() -> InvalidAsset:
     return InvalidAsset(
-        _("The image has more than %(limit)s million pixels. Export it in a smaller size and try again."),
+        *ngettext_lazy(
+            "The image has more than %(limit)s million pixel. Export it in a smaller size and try again.",
+            "The image has more than %(limit)s million pixels. Export it in a smaller size and try again.",
+        ),
         limit=MAX_PIXELS // 1_000_000,
     )
 

@@ -138,6 +138,9 @@ def signer_rows(signers: Sequence[Signer], available: float, sizes: Mapping[str,
     per_row = math.ceil(count / 2) if crowded else count
     width = min(_WIDEST_SIGNER, (available - GAP * (per_row - 1)) / per_row)
     signature, room = (9.0, 9.6) if crowded else (13.0, 13.0)
+    if crowded:
+        # Scripts with marks above and below the line would come out smaller than the others.
+        room *= max(measure.leading(f"{one.name} {one.title} {one.organization}") for one in signers)
     scale = 1.0
     while (tallest := max(_words(signer, width, scale) for signer in signers)) > room and scale > SMALLEST_SCALE:
         scale *= 0.96

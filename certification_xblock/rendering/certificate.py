@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Raised with every change to the drawing, so that stored PDFs of the former one are not served for it.
 DESIGN_VERSION = "1"
+# Parts of a view that came later: left out where they are empty, so that PDFs stored before keep their names.
+_LATER = frozenset({"second_language", "second_title", "second_text"})
 
 __all__ = [
     "DESIGN_VERSION",
@@ -31,6 +33,7 @@ __all__ = [
 
 def digest(view: CertificateView) -> str:
     """The SHA-256, in hex, of all that the PDF shows: the view, its images by their digests, the design, the kind."""
-    shown = {"design": DESIGN_VERSION, "variant": VARIANT, "view": asdict(view)}
+    seen = {name: value for name, value in asdict(view).items() if value or name not in _LATER}
+    shown = {"design": DESIGN_VERSION, "variant": VARIANT, "view": seen}
     text = json.dumps(shown, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -52,6 +52,18 @@ class Body:
     title: Block
     course: Block
     text: Block
+    second: Second | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The words in a second language: each under those in the first, and smaller."""
+
+    small: float
+    title: Block
+    course: Block
+    text: Block
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,21 @@ class SheetLayout:
     signers_bottom: float
 
 
-def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Body:
+def _second(texts: tuple[str, str, str], content: float, scale: float) -> Second:
+    """The words of the second language at a scale, and the height that all of them take."""
+    title, course, text = texts
+    small = max(3.6 * scale, 2.6)
+    set_title = text_block(title, content * 0.9, largest=6.4 * scale, smallest=3.0, lines=2, height=1.2)
+    set_course = text_block(course, content * 0.86, largest=3.7 * scale, smallest=2.5, lines=2, height=1.35)
+    set_text = _running(text, content * 0.84, max(3.2 * scale**1.7, 2.15))
+    height = 2 * small * 1.4
+    height += set_title.height + 1.2 * scale if title else 0.0
+    height += set_course.height + 0.8 * scale if course else 0.0
+    height += set_text.height + 1.6 * scale if text else 0.0
+    return Second(round(small, 2), set_title, set_course, set_text, height)
+
+
+def _body(texts: tuple[str, str, str, str], second: tuple[str, str, str] | None, content: float, height: float) -> Body:
     """The largest setting of name, title, course and text that fits the height."""
     name, title, course, text = texts
     scale = 1.0
@@ -89,11 +115,13 @@ def _body(texts: tuple[str, str, str, str], content: float, height: float) -> Bo
         gaps += 3.6 * scale if text else 0.0
         used = gaps + set_name.height + set_title.height
         used += (set_course.height if course else 0.0) + (set_text.height if text else 0.0)
+        set_second = _second(second, content, scale) if second is not None else None
+        used += set_second.height if set_second is not None else 0.0
         if used <= height or scale < SMALLEST_SCALE:
             break
         scale *= 0.97
     lead = max(0.0, (height - used) / 2)
-    return Body(round(scale, 3), round(lead, 2), round(small, 2), set_name, set_title, set_course, set_text)
+    return Body(round(scale, 3), round(lead, 2), round(small, 2), set_name, set_title, set_course, set_text, set_second)
 
 
 def _running(text: str, available: float, size: float) -> Block:
@@ -112,8 +140,11 @@ def sheet_layout(
     signers: Sequence[Signer],
     texts: tuple[str, str, str, str],
     sizes: Mapping[str, tuple[int, int]],
+    second: tuple[str, str, str] | None = None,
 ) -> SheetLayout:
     """Reckon the sheet. ``texts`` are the name, the title, the course's line and the author's text, bare.
+
+    ``second`` are title, course's line and text in a second language, each perhaps empty.
 
     ``sizes`` are the pixel dimensions of the images by digest; an image without is left to the style sheet.
     """
@@ -138,7 +169,7 @@ def sheet_layout(
         caption=caption,
         body_top=body_top,
         body_height=round(body_height, 2),
-        body=_body(texts, content, body_height),
+        body=_body(texts, second, content, body_height),
         signers=signed,
         signers_bottom=signers_bottom,
     )

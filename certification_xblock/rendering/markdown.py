@@ -29,7 +29,8 @@ def _absolute(_tag: str, attribute: str, value: str) -> str | None:
 def markdown_to_html(text: str) -> SafeString:
     """Set Markdown as HTML of an allow-list: paragraphs, emphasis, lists, small headings, links."""
     html = nh3.clean(
-        _parser().render(text),
+        # Half of a pair is no character: what cannot be sent is shown as a question mark.
+        _parser().render(text.encode("utf-8", "replace").decode()),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,

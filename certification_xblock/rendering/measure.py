@@ -54,6 +54,7 @@ _UNKNOWN_WIDTH = 0.7
 # In em, of searches for a width.
 _PRECISION = 0.25
 _ONE_LINE = 0.66
+_UNSPACED = 1.2
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +116,8 @@ def _measured(text: str, sans: bool) -> tuple[tuple[float, float], ...]:
 def even(text: str, available: float, *, sans: bool = False) -> float:
     """The narrowest measure, in em, at which a text takes no more lines than at ``available``: its lines come out even.
 
-    A little is added, since this is an estimate and one line more would be worse than uneven ones.
+    A little is added, since this is an estimate and one line more would be worse than uneven ones; more where an
+    engine knows words that no space tells.
     """
     lines = line_count(text, available, sans=sans)
     if lines == 1:
@@ -127,7 +129,14 @@ def even(text: str, available: float, *, sans: bool = False) -> float:
             narrow = middle
         else:
             wide = middle
-    return min(available, wide * 1.02)
+    return min(available, wide * (_UNSPACED if _is_unspaced(text) else 1.02))
+
+
+@lru_cache(maxsize=512)
+def _is_unspaced(text: str) -> bool:
+    """Whether a text has words that stand without spaces and are not broken inside: Thai's and its neighbours'."""
+    scripts = (script_of(character) for character in set(text))
+    return any(script is not None and script.breaks_anywhere and script.width < 1 for script in scripts)
 
 
 def _pieces(text: str) -> list[str]:

@@ -52,6 +52,8 @@ def certificate_page(
         sheet=embed_html(view, asset_url=asset_url, sizes=sizes),
         text=markdown_to_html(view.text) if view.text else "",
         text_direction=direction(view.text, "auto"),
+        second_text=markdown_to_html(view.second_text) if view.second_text else "",
+        second_text_direction=direction(view.second_text, "auto"),
         logo=asset_url(view.issuer.logo) if view.issuer.logo else "",
         co_logos=[(party, asset_url(party.logo) if party.logo else "") for party in view.co_signers],
         pdf_url=pdf_url,

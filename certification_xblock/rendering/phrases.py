@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from certification_xblock.domain.messages import Phrase
+from certification_xblock.domain.messages import LIST, LIST_PATTERN, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from certification_xblock.exceptions import CertificationError
 
@@ -25,21 +25,39 @@ DOTTED = frozenset({"az", "tr"})
 
 def say(phrase: Phrase) -> str:
     """Return a phrase in the active language, its figures in the reader's digits and separators."""
-    message = (
-        ngettext(phrase.message_id, phrase.plural_id, phrase.count) if phrase.plural_id else gettext(phrase.message_id)
-    )
-    text = message % {name: shown(value) for name, value in phrase.params.items()}
+    if phrase.plural_id:
+        message = ngettext(phrase.message_id, phrase.plural_id, phrase.count)
+    elif phrase.context:
+        message = pgettext(phrase.context, phrase.message_id)
+    else:
+        message = gettext(phrase.message_id)
+    text = message % _shown(phrase.params)
     return _capitalized(text) if phrase.capital else text
 
 
 def translated(error: CertificationError) -> str:
     """Return what an error says, in the reader's language."""
+    if error.plural:
+        return ngettext(error.message, error.plural, error.params["limit"]) % _shown(error.params)
     return filled(error.message, error.params)
 
 
 def filled(message: str, params: Mapping[str, Any]) -> str:
     """Return a message in the reader's language; one without parameters is no format, and may hold a percent sign."""
-    return gettext(message) % params if params else gettext(message)
+    return gettext(message) % _shown(params) if params else gettext(message)
+
+
+def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: shown(value) for name, value in params.items()}
+
+
+def joined(entries: Iterable[str]) -> str:
+    """Return entries one after another, as the reader's language writes lists."""
+    found, pattern = tuple(entries), pgettext(LIST, LIST_PATTERN)
+    text = found[-1] if found else ""
+    for entry in reversed(found[:-1]):
+        text = pattern % {"first": entry, "rest": text}
+    return text
 
 
 def _capitalized(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
 
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.exceptions import InvalidAsset
 from certification_xblock.rendering.svg import safe_svg
 
@@ -30,7 +31,11 @@ def png_of_svg(content: bytes) -> bytes:
     svg = safe_svg(content)
     if max(svg.width, svg.height) > MAX_ASPECT * min(svg.width, svg.height):
         raise InvalidAsset(
-            _("The image is more than %(limit)s times as long as it is wide. Crop it and try again."), limit=MAX_ASPECT
+            *ngettext_lazy(
+                "The image is more than %(limit)s time as long as it is wide. Crop it and try again.",
+                "The image is more than %(limit)s times as long as it is wide. Crop it and try again.",
+            ),
+            limit=MAX_ASPECT,
         )
     drawing, _width, _height = svg.sized(EDGE)
     return _drawn(drawing)

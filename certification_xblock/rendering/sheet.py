@@ -11,14 +11,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from certification_xblock.rendering import fonts, measure
+from certification_xblock.rendering.fixed import fixed_words, second_words
 from certification_xblock.rendering.layout import BOTTOM, MARGIN, QR_SIDE, SHEETS, SheetLayout, sheet_layout
 from certification_xblock.rendering.markdown import markdown_to_html, markdown_to_text
 from certification_xblock.rendering.ornament import ROSETTE_RADIUS
 from certification_xblock.rendering.qr import qr_code
 from certification_xblock.rendering.words import (
     all_text,
-    course_line,
-    day,
     direction,
     document_title,
     language_of,
@@ -86,13 +85,14 @@ def sheet_html(
 def _context(view: CertificateView, asset_url: AssetURL, sizes: Sizes, length: Length) -> dict[str, Any]:
     rtl = fonts.is_right_to_left(view.language)
     base = "rtl" if rtl else "ltr"
-    line = course_line(view)
+    words, second = fixed_words(view), second_words(view)
     layout = sheet_layout(
         paper=view.paper,
         parties=(view.issuer, *view.co_signers),
         signers=view.signatories,
-        texts=(view.holder_name, view.title, line, markdown_to_text(view.text)),
+        texts=(view.holder_name, view.title, words["course"], markdown_to_text(view.text)),
         sizes=sizes,
+        second=(view.second_title, second["course"], markdown_to_text(view.second_text)) if second else None,
     )
     script = fonts.script_of_language(view.language)
     qr = qr_of(view)
@@ -100,18 +100,49 @@ def _context(view: CertificateView, asset_url: AssetURL, sizes: Sizes, length: L
         "view": view,
         "rtl": rtl,
         "cased": script.cased,
-        "course_line": line,
+        "words": words,
         "text": markdown_to_html(view.text) if view.text else "",
         "text_direction": direction(view.text, base),
         "name_direction": direction(view.holder_name, base),
         "title_direction": direction(view.title, base),
-        "awarded_on": day(view.awarded_on),
-        "valid_until": day(view.valid_until) if view.valid_until else "",
         "qr": qr,
         "address": _printed_address(view.verify_url) if qr else "",
         **_party_context(layout, base, asset_url, length),
         **_body_context(view, layout, length),
         **_signer_context(layout, base, asset_url, length),
+        "second": _second_context(view, second, layout, length) if second else None,
+    }
+
+
+def _second_context(
+    view: CertificateView, words: dict[str, str], layout: SheetLayout, length: Length
+) -> dict[str, Any] | None:
+    """What the sheet says in the second language, in its own direction and its script's manners."""
+    blocks = layout.body.second
+    if blocks is None:
+        return None
+    base = "rtl" if fonts.is_right_to_left(view.second_language) else "ltr"
+    text = view.second_text
+
+    def style(block: Block, words: str, height: float, above: float) -> str:
+        sides = length(round((layout.content - block.width) / 2, 2))
+        above = round(above * layout.body.scale, 2)
+        tall = f"{height * measure.leading(words):.3g}"
+        return f"font-size:{length(block.size)};line-height:{tall};padding:{length(above)} {sides} 0"
+
+    return {
+        **words,
+        "language": view.second_language,
+        "direction": base,
+        "cased": fonts.script_of_language(view.second_language).cased,
+        "title": view.second_title,
+        "title_direction": direction(view.second_title, base),
+        "text": markdown_to_html(text) if text else "",
+        "text_direction": direction(text, base),
+        "small_style": f"font-size:{length(blocks.small)}",
+        "title_style": style(blocks.title, view.second_title, 1.2, 1.2),
+        "course_style": style(blocks.course, words["course"], 1.35, 0.8),
+        "text_style": style(blocks.text, text, 1.42, 1.6),
     }
 
 

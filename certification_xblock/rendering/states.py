@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from certification_xblock.data import Act, AwardState
 
@@ -21,14 +21,14 @@ def state_words(state: AwardState) -> str:
 def act_words(act: Act) -> str:
     """Return an entry of an award's history in a word or two."""
     return {
-        Act.AWARDED: gettext("Awarded"),
-        Act.SUSPENDED: gettext("Suspended"),
-        Act.RESUMED: gettext("In force again"),
-        Act.REVOKED: gettext("Revoked"),
-        Act.REINSTATED: gettext("Reinstated"),
-        Act.SUPERSEDED: gettext("Replaced"),
-        Act.EXPIRED: gettext("Expired"),
-        Act.ERASED: gettext("Name erased"),
+        Act.AWARDED: pgettext("what happened to a certificate", "Awarded"),
+        Act.SUSPENDED: pgettext("what happened to a certificate", "Suspended"),
+        Act.RESUMED: pgettext("what happened to a certificate", "In force again"),
+        Act.REVOKED: pgettext("what happened to a certificate", "Revoked"),
+        Act.REINSTATED: pgettext("what happened to a certificate", "Reinstated"),
+        Act.SUPERSEDED: pgettext("what happened to a certificate", "Replaced"),
+        Act.EXPIRED: pgettext("what happened to a certificate", "Expired"),
+        Act.ERASED: pgettext("what happened to a certificate", "Name erased"),
     }[act]
 
 

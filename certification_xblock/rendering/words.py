@@ -58,7 +58,12 @@ def _shown(match: re.Match[str]) -> str:
 
 def language_of(view: CertificateView) -> str:
     """The certificate's language as one of the site's, or as it is where the site has none like it."""
-    code = view.language.replace("_", "-").lower() or "en"
+    return supported(view.language)
+
+
+def supported(language: str) -> str:
+    """A language as one of the site's, or as it is where the site has none like it."""
+    code = language.replace("_", "-").lower() or "en"
     try:
         return translation.get_supported_language_variant(code)
     except LookupError:
@@ -104,13 +109,16 @@ def all_text(view: CertificateView) -> str:
     """Every word on the sheet that came from people, for choosing fonts."""
     signers = (part for signer in view.signatories for part in (signer.name, signer.title, signer.organization))
     names = (party.name for party in (view.issuer, *view.co_signers))
+    seconds = (view.second_title, view.second_text)
     return " ".join(
-        (view.holder_name, view.title, view.course_title, view.text, *names, *signers, _language_sample(view))
+        (view.holder_name, view.title, view.course_title, view.text, *names, *signers, *seconds, *_samples(view))
     )
 
 
-def _language_sample(view: CertificateView) -> str:
-    return fonts.script_of_language(view.language).sample
+def _samples(view: CertificateView) -> tuple[str, ...]:
+    return tuple(
+        fonts.script_of_language(language).sample for language in (view.language, view.second_language) if language
+    )
 
 
 def safe_address(address: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError
 from django.http import JsonResponse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from certification_xblock import api
 from certification_xblock.exceptions import CertificationError, NotFound, NotYetAvailable
-from certification_xblock.http import limited, protected, status_of
+from certification_xblock.http import DATABASE_AWAY, limited, protected, status_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     from certification_xblock.data import Party, VerificationView
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -30,6 +35,9 @@ def verify(request: HttpRequest, award_uuid: UUID) -> HttpResponseBase:
         return protected(JsonResponse({"genuine": False}, status=404))
     except CertificationError as error:
         return protected(JsonResponse({"error": error.code}, status=status_of(error)))
+    except DatabaseError:
+        log.exception("The database refused %s", request.path)
+        return protected(JsonResponse({"error": DATABASE_AWAY.code}, status=status_of(DATABASE_AWAY)))
     response = protected(JsonResponse(as_json(view)))
     response["Access-Control-Allow-Origin"] = "*"  # public facts, read without credentials
     return response
@@ -41,7 +49,7 @@ def as_json(view: VerificationView) -> dict[str, Any]:
         "genuine": True,
         "valid": view.state.value == "valid" and not view.withdrawn,
         "state": view.state.value,
-        "since": view.since.isoformat(),
+        "since": localtime(view.since).date().isoformat(),
         "number": view.number,
         "title": view.title,
         "course": view.course_title,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.awards import apply
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.domain.names import hidden_character, is_readable
 from certification_xblock.domain.rules import fits_xml, is_single_line
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed
@@ -16,6 +16,7 @@ from certification_xblock.gateway import get_gateway
 from certification_xblock.services.award_rows import get_award, move_award
 from certification_xblock.services.renewing import renew
 from certification_xblock.services.sign_offs import CONTROL
+from certification_xblock.services.transactions import in_transaction
 
 if TYPE_CHECKING:
     from certification_xblock.models import Award
@@ -39,11 +40,14 @@ def revoke(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = Fal
     _require_act(award, Act.REVOKED)
     if dry_run:
         return
-    with transaction.atomic():
+
+    def write() -> None:
         # Ours first: the platform's own signal then finds the award revoked, and follows nothing.
         move_award(award_id=award.pk, act=Act.REVOKED, note=reason, actor_id=by_user_id)
         if _on_the_platform(holder_id, course_id):
             get_gateway().invalidate_certificate(holder_id, course_id, by_user_id=by_user_id, notes=reason)
+
+    in_transaction(write)  # the platform issuing at this moment takes the same two rows the other way round
 
 
 def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = False) -> None:
@@ -53,10 +57,13 @@ def reinstate(*, award_uuid: str, by_user_id: int, reason: str, dry_run: bool = 
     _require_act(award, Act.REINSTATED)
     if dry_run:
         return
-    with transaction.atomic():
+
+    def write() -> None:
         move_award(award_id=award.pk, act=Act.REINSTATED, note=reason, actor_id=by_user_id)
         if _on_the_platform(holder_id, course_id):
             get_gateway().reinstate_certificate(holder_id, course_id, by_user_id=by_user_id)
+
+    in_transaction(write)  # the platform issuing at this moment takes the same two rows the other way round
 
 
 def correct_name(*, award_uuid: str, by_user_id: int, name: str, reason: str, dry_run: bool = False) -> str:
@@ -83,7 +90,13 @@ def _checked_name(name: object) -> str:
     if hidden:
         raise InvalidInput(HIDDEN, field="name", character=hidden)
     if len(name) > NAME_LENGTH:
-        raise InvalidInput(_("The name is longer than %(limit)s characters."), field="name", limit=NAME_LENGTH)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "The name is longer than %(limit)s character.", "The name is longer than %(limit)s characters."
+            ),
+            field="name",
+            limit=NAME_LENGTH,
+        )
     return name
 
 
@@ -109,7 +122,13 @@ def _checked_reason(reason: object) -> str:
     if not fits_xml(reason):
         raise InvalidInput(CONTROL, field="reason")
     if len(reason) > REASON_LENGTH:
-        raise InvalidInput(_("The reason is longer than %(limit)s characters."), field="reason", limit=REASON_LENGTH)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "The reason is longer than %(limit)s character.", "The reason is longer than %(limit)s characters."
+            ),
+            field="reason",
+            limit=REASON_LENGTH,
+        )
     return reason
 
 

@@ -20,6 +20,7 @@ from certification_xblock.models import Certification
 from certification_xblock.rendering.certificate import render_pdf
 from certification_xblock.services.certifications import SECOND
 from certification_xblock.services.pages import view_html
+from certification_xblock.services.previewing import preview_turn
 from certification_xblock.services.registry import assets, permitted_organizations, registry_problems, signer
 from certification_xblock.services.shown import asset_digests, preview_view
 
@@ -177,10 +178,14 @@ def preview_html(*, fields: Mapping[str, Any], course_id: str, holder_name: str)
     return view_html(view=_preview(fields, course_id, holder_name))
 
 
-def preview_pdf(*, fields: Mapping[str, Any], course_id: str, holder_name: str) -> bytes:
-    """Return the PDF of such a certificate, marked as a preview and kept nowhere; raises InvalidInput."""
+def preview_pdf(*, fields: Mapping[str, Any], course_id: str, holder_name: str, by_user_id: int | None = None) -> bytes:
+    """Return the PDF of such a certificate, marked as a preview and kept nowhere.
+
+    Raises InvalidInput; TooManyRequests and RenderingBusy where it is somebody else's turn.
+    """
     view = _preview(fields, course_id, holder_name)
-    return render_pdf(view, assets=assets(asset_digests(view)))
+    with preview_turn(user_id=by_user_id):
+        return render_pdf(view, assets=assets(asset_digests(view)))
 
 
 def _preview(fields: Mapping[str, Any], course_id: str, holder_name: str) -> CertificateView:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from certification_xblock.services.deciding import decide, decide_with_evidence
 from certification_xblock.services.progress import note_decisions
 from certification_xblock.services.renewing import follow_name
 from certification_xblock.services.retirement import is_erased
+from certification_xblock.services.transactions import in_transaction
 from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
 
 if TYPE_CHECKING:
@@ -161,12 +163,16 @@ def claim(*, user_id: int, course_id: str, usage_id: str) -> Considered:
     decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
     if not decision.earned:
         raise Conflict(_("The certificate is not earned yet: requirements are still open."))
-    with transaction.atomic():
-        Claim.objects.get_or_create(
-            user_id=user_id, certification_id=in_force.certification_id, defaults={"claimed_at": timezone.now()}
-        )
-        mark_dirty(user_id=user_id, course_id=course_id)  # should what follows die, the claim is still carried out
+    in_transaction(partial(_note_claim, user_id, in_force))
     return consider(user_id=user_id, course_id=course_id)
+
+
+def _note_claim(user_id: int, in_force: InForce) -> None:
+    # Should what follows die, the mark has the claim carried out. It comes first: whoever else claims waits for it.
+    mark_dirty(user_id=user_id, course_id=in_force.course_id)
+    Claim.objects.get_or_create(
+        user_id=user_id, certification_id=in_force.certification_id, defaults={"claimed_at": timezone.now()}
+    )
 
 
 def record(*, user_id: int, course_id: str, certificate: PlatformCertificate | None = None) -> Award | None:

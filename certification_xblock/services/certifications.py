@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -15,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.domain.json_codec import terms_from_json, terms_to_json
+from certification_xblock.domain.messages import listed
 from certification_xblock.exceptions import CannotDecide, CertificationError, InvalidTerms, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Certification, CertificationVersion, CourseSetting
@@ -32,15 +35,15 @@ from certification_xblock.services.transactions import send_on_commit
 from certification_xblock.signals import certification_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from certification_xblock.data import CertificationTerms, PublishedBlock
     from certification_xblock.gateway.protocol import Gateway
 
 log = logging.getLogger(__name__)
 
-# Receivers ask on every completion of every course; a minute bounds how long a new certification goes unnoticed by them,
-# and publishing it reconsiders everybody anyhow.
+# Receivers ask on every completion of every course; a minute bounds how long a new certification goes unnoticed by them.
+# What they miss in it is found by a second sweep: the first publication asks for one when the minute is over.
 CACHE_SECONDS = 60
 #: Why a block that is in order is not in force.
 SECOND = _("This course has a certification already, and only the first one can be in force. Delete one of the two.")
@@ -104,21 +107,40 @@ def is_switched_off(*, course_id: str) -> bool:
 
 
 def has_certification(*, course_id: str) -> bool:
-    """Whether something may be in force in a course, from the cache: for receivers alone, never for a decision."""
+    """Whether something may be in force in a course, from the cache: for receivers alone, never for a decision.
+
+    No query while it is known. A cache that is lost or broken costs queries, and nothing else.
+    """
     key = _cache_key(course_id)
-    try:
-        known: bool | None = cache.get(key)
-        if known is None:
-            known = _is_active(course_id)
-            cache.set(key, known, CACHE_SECONDS)
-    except Exception:  # each backend has its own errors; without a cache the question costs a query
-        log.warning("The cache cannot be used", exc_info=True)
+    known: bool | None = None
+    with _any_cache():
+        known = cache.get(key)
+    if known is None:
         known = _is_active(course_id)
+        with _any_cache():
+            # Not over what a publication has just said: this may have been read before it was committed.
+            cache.add(key, known, CACHE_SECONDS)
     return known
 
 
+@contextmanager
+def _any_cache() -> Iterator[None]:
+    """Go on without the cache where it fails; each backend has its own errors."""
+    try:
+        yield
+    except Exception:  # documented above
+        log.warning("The cache cannot be used", exc_info=True)
+
+
 def _is_active(course_id: str) -> bool:
-    return Certification.objects.filter(course_id=course_id, active=1).exists()
+    with transaction.atomic():  # receivers ask from within the platform's transaction, which an error must not spoil
+        return Certification.objects.filter(course_id=course_id, active=1).exists()
+
+
+def _expect_certification(course_id: str) -> None:
+    """Have receivers of all processes listen from now on: what they hear for nothing is dropped again."""
+    with _any_cache():
+        cache.set(_cache_key(course_id), True, CACHE_SECONDS)
 
 
 def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
@@ -140,9 +162,11 @@ def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
         for block in blocks:
             changed |= _store_block(course_id, block, report)
         active = Certification.objects.filter(course_id=course_id, usage_id=report["active"] or "")
-        changed |= bool(active.filter(active=None).update(active=1))
-        # Content may have changed, too: whoever has everything that is left shall not wait for their next step.
-        active.update(sweep_from=timezone.now())
+        begins = bool(active.filter(active=None).update(active=1))
+        changed |= begins
+        # Content may have changed, too: whoever has everything that is left shall not wait for their next step. Where it
+        # begins only now, receivers may not know yet: the sweep at once is not the last one (see CACHE_SECONDS).
+        active.update(sweep_from=timezone.now() + timedelta(seconds=CACHE_SECONDS if begins else 0))
         Certification.objects.filter(course_id=course_id, active=1, problem=SECOND).update(problem="")
         others = [block.usage_id for block in blocks[1:]]
         Certification.objects.filter(course_id=course_id, usage_id__in=others, problem="").update(problem=SECOND)
@@ -152,7 +176,7 @@ def sync_course(*, course_id: str, dry_run: bool = False) -> dict[str, Any]:
         if report["active"]:
             ask_for_examination(course_id=course_id)
         if changed:
-            transaction.on_commit(lambda: cache.delete(_cache_key(course_id)))
+            transaction.on_commit(lambda: _expect_certification(course_id))
             send_on_commit(certification_changed, course_id=course_id)
     return report
 
@@ -184,7 +208,8 @@ def _end_others(course_id: str, *, keep: str | None) -> bool:
 
 def _store_block(course_id: str, block: PublishedBlock, report: dict[str, Any]) -> bool:
     certification, _created = Certification.objects.get_or_create(course_id=course_id, usage_id=block.usage_id)
-    certification = Certification.objects.select_for_update().select_related("version").get(pk=certification.pk)
+    # Without its version: PostgreSQL locks no row that may be missing.
+    certification = Certification.objects.select_for_update().get(pk=certification.pk)
     try:
         terms = _checked(block, course_id, certification)
     except CertificationError as error:
@@ -219,14 +244,14 @@ def _checked(block: PublishedBlock, course_id: str, certification: Certification
         return stored
     missing = unregistered(terms)
     if missing:
-        raise InvalidTerms(NOT_REGISTERED, names=", ".join(missing))
+        raise InvalidTerms(NOT_REGISTERED, names=listed(missing))
     org = get_gateway().course(course_id).org
     closed = not_permitted(terms, org)
     if closed:
-        raise InvalidTerms(NOT_PERMITTED, names=", ".join(closed), org=org)
+        raise InvalidTerms(NOT_PERMITTED, names=listed(closed), org=org)
     strange = outsiders(terms)
     if strange and not certification.versions.filter(digest=terms_digest(stored)).exists():
-        raise InvalidTerms(OUTSIDER, names=", ".join(strange))
+        raise InvalidTerms(OUTSIDER, names=listed(strange))
     return stored
 
 

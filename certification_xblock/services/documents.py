@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,13 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import AwardState
-from certification_xblock.exceptions import NotFound, NotYetAvailable, RenderingBusy
+from certification_xblock.exceptions import NotFound, NotYetAvailable, RenderingBusy, RenderingFailed
 from certification_xblock.models import Award, Document, RenderClaim
 from certification_xblock.rendering.certificate import digest as view_digest
 from certification_xblock.rendering.certificate import render_pdf
 from certification_xblock.services.availability import availability_of
 from certification_xblock.services.award_rows import get_award
 from certification_xblock.services.failures import clear_failure, note_failure
+from certification_xblock.services.leftovers import file_name
 from certification_xblock.services.registry import assets
 from certification_xblock.services.shown import asset_digests, award_view
 from certification_xblock.services.verification import state_now
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FOLDER = "certification_xblock"
 #: A worker that has not rendered by then is taken for dead.
 CLAIM = timedelta(seconds=60)
 #: How long a request waits for another worker's rendering, and how often it looks, in seconds.
 PATIENCE, PAUSE = 10.0, 0.2
+BROKEN = _("Something went wrong on our side; it is in the log.")
 #: The states in which a certificate may be shown and downloaded.
 SHOWN_STATES = frozenset({AwardState.VALID, AwardState.EXPIRED})
 
@@ -105,12 +107,17 @@ def _render_and_store(award: Award, view: CertificateView, digest: str, token: s
             content = render_pdf(view, assets=assets(asset_digests(view)))
         except Exception as error:
             note_failure(award_id=award.pk, digest=digest, error=error)
+            if isinstance(error, OSError):  # no room for what a library puts down while it draws
+                raise RenderingFailed(BROKEN) from error
             raise
         clear_failure(digest=digest)
         try:
-            name = default_storage.save(f"{FOLDER}/{digest[:2]}/{digest}.pdf", ContentFile(content))
+            default_storage.delete(file_name(digest))  # a worker that was killed may have left it, unknown to us
+            name = default_storage.save(file_name(digest), ContentFile(content))
         except OSError:
             log.exception("The certificate %s could not be stored", award.number)
+            with suppress(OSError):
+                default_storage.delete(file_name(digest))  # a full disk leaves the beginning of a file
         else:
             _note(award, digest, name, len(content))
         return content
@@ -126,7 +133,8 @@ def _note(award: Award, digest: str, name: str, size: int) -> None:
                 return
             Document.objects.create(digest=digest, award=award, name=name, size=size, created_at=timezone.now())
     except IntegrityError:  # a claim ran out and two workers rendered: one file is enough
-        default_storage.delete(name)
+        if not Document.objects.filter(digest=digest, name=name).exists():
+            default_storage.delete(name)
     except DatabaseError:
         default_storage.delete(name)
         raise

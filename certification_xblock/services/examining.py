@@ -48,11 +48,15 @@ def request_examination(*, course_id: str, fields: Mapping[str, Any] | None = No
     ask_for_examination(course_id=course_id, terms=terms)
 
 
-def examine_course(*, course_id: str, terms: Mapping[str, Any] | None = None) -> None:
+def examine_course(*, course_id: str, terms: Mapping[str, Any] | None = None, if_asked: bool = False) -> None:
     """Look at a course, and keep what is found. To be run in the LMS; anywhere else it keeps that it could not.
 
-    ``terms`` are those whose impact is counted, as JSON: a draft's; without, those in force.
+    ``terms`` are those whose impact is counted, as JSON: a draft's; without, those in force. With ``if_asked`` nothing is
+    done where somebody has looked since that was last asked for, and for the same terms: everybody in the course is
+    decided on once for all who asked.
     """
+    if if_asked and _is_answered(course_id, terms):
+        return
     begun = timezone.now()
     try:
         facts = replace(get_gateway().lms_facts(course_id), missing_scripts=_missing_scripts())
@@ -65,6 +69,17 @@ def examine_course(*, course_id: str, terms: Mapping[str, Any] | None = None) ->
         raise
     else:
         keep_examination(course_id=course_id, facts=facts, impact=impact, taken_at=begun)
+
+
+def _is_answered(course_id: str, terms: Mapping[str, Any] | None) -> bool:
+    known = examination(course_id=course_id)
+    if known.taken_at is None or known.due or known.error:
+        return False
+    if terms is None:
+        in_force = terms_in_force(course_id=course_id)
+        terms = terms_to_json(in_force.terms) if in_force is not None and in_force.terms is not None else None
+    digest = terms_digest(terms) if terms is not None else None
+    return digest == (known.impact.digest if known.impact else None)
 
 
 def _missing_scripts() -> tuple[str, ...]:

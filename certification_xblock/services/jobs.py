@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import JobFailure, JobKind, JobState, TeamCertification, TeamFilter, TeamJob, TeamQuery
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.exceptions import CertificationError, Conflict, InvalidInput, NotAllowed, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import TeamJobRow
@@ -81,7 +82,13 @@ def start_job(
     if not certification.in_force:
         raise Conflict(_("No certification is in force in this course: nothing can be issued or signed off."))
     if len(chosen) > MOST_CHOSEN:
-        raise InvalidInput(_("Choose at most %(limit)s learners, or all that a list shows."), limit=MOST_CHOSEN)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "Choose at most %(limit)s learner, or all that a list shows.",
+                "Choose at most %(limit)s learners, or all that a list shows.",
+            ),
+            limit=MOST_CHOSEN,
+        )
     if kind is JobKind.SIGN_OFF and target not in certification.targets:
         raise NotFound(_("The certification asks for no such sign-off."))
     check_note(note)

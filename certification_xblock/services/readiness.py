@@ -49,7 +49,7 @@ def readiness(*, course_id: str, usage_id: str = "", fields: Mapping[str, Any] |
     last = examination(course_id=course_id)
     now = timezone.now()
     facts = _with_ours(facts, terms, problem, in_force, usage_id, course_id)
-    facts = _with_lms(facts, last, now, _language(terms, course_id))
+    facts = _with_lms(facts, last, now, _languages(terms, course_id))
     impact = last.impact if terms is not None and not last.due else None
     if impact is not None and impact.digest != terms_digest(terms_to_json(terms)):  # type: ignore[arg-type]
         impact = None
@@ -97,17 +97,23 @@ def _not_allowed(terms: CertificationTerms, course_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*not_permitted(terms, course_org=org), *outsiders(terms))))
 
 
-def _with_lms(facts: CourseFacts, last: Examination, now: datetime, language: str) -> CourseFacts:
+def _with_lms(facts: CourseFacts, last: Examination, now: datetime, languages: tuple[str, ...]) -> CourseFacts:
     """Add what the LMS found, as far as it can still be believed."""
     if last.due or last.error or last.taken_at is None or now - last.taken_at > MAX_AGE:
         return replace(facts, checked_at=last.taken_at)
     found = {name: getattr(last.facts, name) for name in (*FLAGS, *LISTS)}
     if found["missing_scripts"] is not None:
-        needed = fonts.script_of_language(language).name if language else ""
-        found["missing_scripts"] = tuple(name for name in found["missing_scripts"] if name == needed)
-        if not language:
+        needed = {fonts.script_of_language(language).name for language in languages}
+        found["missing_scripts"] = tuple(name for name in found["missing_scripts"] if name in needed)
+        if not all(languages):
             found["missing_scripts"] = None
     return replace(facts, **found, checked_at=last.taken_at)
+
+
+def _languages(terms: CertificationTerms | None, course_id: str) -> tuple[str, ...]:
+    """Return the languages of the certificate; one that is not known is empty."""
+    first = _language(terms, course_id)
+    return (first, terms.second_language) if terms is not None and terms.second_language else (first,)
 
 
 def _language(terms: CertificationTerms | None, course_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,11 +15,12 @@ from certification_xblock.data import AwardState, CertificateStatus
 from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Certification, DirtyLearner, PassMarkWaiver
-from certification_xblock.services.awarding import Outcome, consider, follow
-from certification_xblock.services.certifications import sync_course, terms_in_force
+from certification_xblock.services.awarding import Outcome, follow
+from certification_xblock.services.certifications import sync_course
+from certification_xblock.services.considering import Failed, consider_many, out_of_step
 from certification_xblock.services.examining import examine_course
-from certification_xblock.services.registry import not_permitted
-from certification_xblock.services.sweeping import sweep_course
+from certification_xblock.services.leftovers import clear_broken_off, clear_documents
+from certification_xblock.services.sweeping import sweep_asked, sweep_course
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
 
@@ -46,19 +48,20 @@ def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run:
     """Clear stale marks, record certificates without an award, follow the platform, tell who was not told.
 
     Courses that were published since are swept: whoever has earned their certificate by it is marked. ``everybody``
-    sweeps all courses, for events that were missed altogether, looks at how ready they are, and ends certifications
-    that name whom the operator does not allow any more.
+    is for events that were missed altogether: it looks at what every course has published, which also ends
+    certifications that name whom the operator does not allow any more, sweeps all courses, and looks at how ready they
+    are.
     """
     done = Reconciled()
     if not dry_run:
+        for course in _to_sync(course_id) if everybody else ():
+            _guard(done, course, partial(sync_course, course_id=course))
         for course in _to_sweep(course_id, everybody=everybody):
-            if everybody:
-                _guard(done, course, partial(_end_what_is_not_allowed, course))
             _guard(done, course, partial(_sweep, done, course))
             if everybody:
                 _guard(done, course, partial(examine_course, course_id=course))
-    for user_id, dirty_course in _stale_marks(course_id):
-        _consider(done, user_id, dirty_course, dry_run=dry_run)
+    for course, user_ids in _stale_marks(course_id).items():
+        _consider(done, course, user_ids, dry_run=dry_run)
     for course in _courses(course_id):
         _reconcile_certificates(done, course, dry_run=dry_run)
     for award_uuid in _untold(course_id):
@@ -66,6 +69,9 @@ def reconcile(*, course_id: str | None = None, everybody: bool = False, dry_run:
             done.told += 1
         else:
             _tell(done, award_uuid)
+    if not dry_run:
+        _guard(done, "files of retired people", clear_documents)
+        _guard(done, "files of renderings that were broken off", clear_broken_off)
     get_gateway().clear_caches()
     return done
 
@@ -80,24 +86,25 @@ def _to_sweep(course_id: str | None, *, everybody: bool) -> list[str]:
     return list(rows.values_list("course_id", flat=True))
 
 
-def _end_what_is_not_allowed(course_id: str) -> None:
-    """Look at a course again whose terms in force name somebody they may not: that it was taken back was not heard."""
-    in_force = terms_in_force(course_id=course_id)
-    if in_force is None or in_force.terms is None:
-        return
-    if not_permitted(in_force.terms, get_gateway().course(course_id).org):
-        sync_course(course_id=course_id)
+def _to_sync(course_id: str | None) -> list[str]:
+    """Return the courses to look at for a publication, or a permission that was taken back, that nobody heard of."""
+    if course_id is not None:
+        return [course_id]
+    known = Certification.objects.values_list("course_id", flat=True)
+    return sorted({*known, *get_gateway().course_ids()})
 
 
 def _sweep(done: Reconciled, course_id: str) -> None:
     after: int | None = 0
+    asked = sweep_asked(course_id=course_id)
     while after is not None:
-        after = sweep_course(course_id=course_id, after=after)
+        after = sweep_course(course_id=course_id, after=after, asked=asked)
         get_gateway().clear_caches()
     done.swept += 1
 
 
-def _stale_marks(course_id: str | None) -> list[tuple[int, str]]:
+def _stale_marks(course_id: str | None) -> dict[str, list[int]]:
+    """Return, for each course, who is marked and was left there, or waits with a waiver of ours."""
     rows = DirtyLearner.objects.filter(marked_at__lt=timezone.now() - STALE)
     if course_id is not None:
         rows = rows.filter(course_id=course_id)
@@ -107,8 +114,11 @@ def _stale_marks(course_id: str | None) -> list[tuple[int, str]]:
     waivers = PassMarkWaiver.objects.filter(~Exists(awarded), withdrawn_at=None)
     if course_id is not None:
         waivers = waivers.filter(course_id=course_id)
-    marked = list(rows.values_list("user_id", "course_id"))
-    return list(dict.fromkeys([*marked, *waivers.values_list("user_id", "course_id")]))
+    found: dict[str, dict[int, None]] = {}
+    for row in (rows, waivers):
+        for user_id, course in row.values_list("user_id", "course_id"):
+            found.setdefault(course, {})[user_id] = None
+    return {course: list(user_ids) for course, user_ids in found.items()}
 
 
 def _courses(course_id: str | None) -> list[str]:
@@ -123,12 +133,15 @@ def _reconcile_certificates(done: Reconciled, course_id: str, *, dry_run: bool) 
             user_id__in=list(batch), certification__course_id=course_id, current=1
         ).values_list("user_id", flat=True)
         known = set(awards)
-        for user_id, valid in batch.items():
-            if user_id not in known and valid:
-                _consider(done, user_id, course_id, dry_run=dry_run)
-    held = Award.objects.filter(certification__course_id=course_id, current=1, user__isnull=False)
-    for user_id in held.values_list("user_id", flat=True):
-        _guard(done, f"{user_id} {course_id}", partial(_follow, done, user_id, course_id, dry_run=dry_run))
+        missing = [user_id for user_id, valid in batch.items() if user_id not in known and valid]
+        _consider(done, course_id, missing, dry_run=dry_run)
+    for holders in _holders(course_id):
+        moving: set[int] = set(holders)
+        with suppress(Exception):  # whatever keeps the batch from being looked at is reported of each of them
+            moving = out_of_step(course_id=course_id, user_ids=holders)
+        for user_id in sorted(moving):
+            _guard(done, f"{user_id} {course_id}", partial(_follow, done, user_id, course_id, dry_run=dry_run))
+        get_gateway().clear_caches()
 
 
 def _follow(done: Reconciled, user_id: int, course_id: str, *, dry_run: bool) -> None:
@@ -147,6 +160,15 @@ def _batches(course_id: str) -> Iterator[dict[int, bool]]:
         gateway.clear_caches()
 
 
+def _holders(course_id: str) -> Iterator[list[int]]:
+    """Yield who holds an award in a course, batch by batch."""
+    held = Award.objects.filter(certification__course_id=course_id, current=1).order_by("user_id").distinct()
+    after = 0
+    while ids := list(held.filter(user_id__gt=after).values_list("user_id", flat=True)[:BATCH]):
+        yield ids
+        after = ids[-1]
+
+
 def _untold(course_id: str | None) -> list[str]:
     rows = Award.objects.filter(told_at=None, state=AwardState.VALID.value, current=1, user__isnull=False)
     if course_id is not None:
@@ -154,19 +176,17 @@ def _untold(course_id: str | None) -> list[str]:
     return [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
 
 
-def _consider(done: Reconciled, user_id: int, course_id: str, *, dry_run: bool) -> None:
-    done.considered += 1
-
-    def work() -> None:
-        try:
-            considered = consider(user_id=user_id, course_id=course_id, dry_run=dry_run)
-        except NotFound:
-            # The course or the person is gone: there is nothing left to decide.
-            DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).delete()
-            raise
-        done.recorded += considered.outcome is Outcome.RECORDED
-
-    _guard(done, f"{user_id} {course_id}", work)
+def _consider(done: Reconciled, course_id: str, user_ids: list[int], *, dry_run: bool) -> None:
+    for found in consider_many(course_id=course_id, user_ids=user_ids, dry_run=dry_run):
+        for user_id, answer in found.items():
+            done.considered += 1
+            if not isinstance(answer, Failed):
+                done.recorded += answer.outcome is Outcome.RECORDED
+                continue
+            done.failed.append(f"{user_id} {course_id}: {answer.message}")
+            if answer.code == NotFound.code and not dry_run:
+                # The course or the person is gone: there is nothing left to decide.
+                DirtyLearner.objects.filter(user_id=user_id, course_id=course_id).delete()
 
 
 def _tell(done: Reconciled, award_uuid: str) -> None:
@@ -176,7 +196,7 @@ def _tell(done: Reconciled, award_uuid: str) -> None:
     _guard(done, award_uuid, work)
 
 
-def _guard(done: Reconciled, what: str, work: Callable[[], None]) -> None:
+def _guard(done: Reconciled, what: str, work: Callable[[], object]) -> None:
     """Do one item; whatever breaks it is reported, and does not keep the others from being done."""
     try:
         work()

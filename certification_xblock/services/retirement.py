@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,15 +13,13 @@ from certification_xblock.models import (
     ChecklistEntry,
     Claim,
     DirtyLearner,
-    Document,
     ErasedHolder,
     LearnerProgress,
     PassMarkWaiver,
     SignOff,
 )
 from certification_xblock.services.jobs_erasing import forget_in_jobs
-
-log = logging.getLogger(__name__)
+from certification_xblock.services.leftovers import clear_documents
 
 
 def is_erased(*, user_id: int) -> bool:
@@ -34,13 +29,10 @@ def is_erased(*, user_id: int) -> bool:
 
 def erase_holder(*, user_id: int) -> int:
     """Erase a person from awards, history, sign-offs and stored PDFs; return how many awards were theirs."""
-    documents: list[str] = []
     with transaction.atomic():
         ErasedHolder.objects.get_or_create(user_id=user_id, defaults={"erased_at": timezone.now()})
         awards = list(Award.objects.select_for_update().filter(user_id=user_id))
         ids = [award.pk for award in awards]
-        documents.extend(Document.objects.filter(award_id__in=ids).values_list("name", flat=True))
-        Document.objects.filter(award_id__in=ids).delete()
         # The one exception to "append-only": personal notes go.
         AwardEvent.erasable.filter(award_id__in=ids).update(note="")
         AwardEvent.erasable.filter(actor_id=user_id).update(actor=None)
@@ -66,9 +58,5 @@ def erase_holder(*, user_id: int) -> int:
         ChecklistEntry.erasable.filter(copy__user_id=user_id).delete()
         ChecklistCopy.objects.filter(user_id=user_id).delete()
         forget_in_jobs(user_id=user_id)
-    for name in documents:
-        try:
-            default_storage.delete(name)
-        except OSError:
-            log.exception("The stored certificate %s of a retired person could not be deleted", name)
+    clear_documents(award_ids=ids)
     return len(ids)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certification_xblock.data import CertificateView, Paper, Party, Signer
+from certification_xblock.domain.json_codec import SECOND_FIELDS
+from certification_xblock.domain.messages import listed
+from certification_xblock.domain.terms import same_language
 from certification_xblock.exceptions import CannotDecide
+from certification_xblock.rendering.words import supported
 from certification_xblock.services.registry import (
     NOT_PERMITTED,
     NOT_REGISTERED,
@@ -35,22 +39,31 @@ def freeze_shown(*, terms: CertificationTerms, course: Course) -> dict[str, Any]
     """
     missing = unregistered(terms)
     if missing:
-        raise CannotDecide(NOT_REGISTERED, names=", ".join(missing))
+        raise CannotDecide(NOT_REGISTERED, names=listed(missing))
     closed = not_permitted(terms, course.org)
     if closed:
-        raise CannotDecide(NOT_PERMITTED, names=", ".join(closed), org=course.org)
+        raise CannotDecide(NOT_PERMITTED, names=listed(closed), org=course.org)
+    language = terms.language or course.language
     known = parties([terms.issuer, *terms.co_signers])
     issuer = known.get(terms.issuer) or Party(slug="", name=course.org_name or course.org)
     return {
         "title": terms.title,
         "text": terms.text,
         "course_title": course.title,
-        "language": terms.language or course.language,
+        "language": language,
         "paper": terms.paper.value,
         "issuer": asdict(issuer),
         "co_signers": [asdict(known[slug]) for slug in terms.co_signers],
         "signatories": [asdict(signer) for signer in signers(terms.signatories)],
+        **_second(terms, language),
     }
+
+
+def _second(terms: CertificationTerms, language: str) -> dict[str, str]:
+    """Return what is said in the second language; nothing where the certificate is in that language already."""
+    if not terms.second_language or same_language(terms.second_language, language):
+        return {}
+    return {name: getattr(terms, name) for name in SECOND_FIELDS}
 
 
 def award_view(award: Award) -> CertificateView:
@@ -66,8 +79,13 @@ def award_view(award: Award) -> CertificateView:
 
 
 def preview_view(*, terms: CertificationTerms, course: Course, holder_name: str) -> CertificateView:
-    """Return what a certificate would show if it were issued today."""
+    """Return what a certificate would show if it were issued today.
+
+    A name that is lazily translated is said in the certificate's language.
+    """
     shown = freeze_shown(terms=terms, course=course)
+    with translation.override(supported(shown["language"])):
+        holder_name = str(holder_name)
     return _view(shown, holder_name=holder_name, awarded_on=timezone.localdate(), preview=True)
 
 
@@ -81,6 +99,8 @@ def _view(shown: Mapping[str, Any], **rest: Any) -> CertificateView:
         issuer=Party(**shown["issuer"]),
         co_signers=tuple(Party(**party) for party in shown["co_signers"]),
         signatories=tuple(Signer(**signer) for signer in shown["signatories"]),
+        # Awards of certificates in one language say nothing of a second one.
+        **{name: shown.get(name, "") for name in SECOND_FIELDS},
         **rest,
     )
 

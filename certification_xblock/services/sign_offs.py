@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import Need, RuleKind
+from certification_xblock.domain.messages import ngettext_lazy
 from certification_xblock.domain.rules import fits_xml, needs_of
 from certification_xblock.exceptions import Conflict, InvalidInput, NotAllowed, NotFound
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import SignOff
 from certification_xblock.services.award_rows import current_award
 from certification_xblock.services.certifications import InForce, terms_in_force
+from certification_xblock.services.transactions import in_transaction
 from certification_xblock.services.work import mark_dirty
 
 # Stored in lower case: some databases cannot tell “Mentor” from “mentor”, so nobody shall have to.
@@ -30,7 +32,9 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
     check_note(note)
     if user_id not in get_gateway().learners([user_id]):
         raise NotFound(_("There is no such learner."))
-    with transaction.atomic():
+
+    def write() -> None:
+        mark_dirty(user_id=user_id, course_id=course_id)
         SignOff.objects.get_or_create(
             user_id=user_id,
             course_id=course_id,
@@ -38,13 +42,20 @@ def sign_off(*, user_id: int, course_id: str, target: str, by_user_id: int, note
             current=1,
             defaults={"signed_by_id": by_user_id, "signed_at": timezone.now(), "note": note},
         )
-        mark_dirty(user_id=user_id, course_id=course_id)
+
+    in_transaction(write)
 
 
 def check_note(note: str) -> None:
     """Raise InvalidInput for a note that is too long, or that not every database can hold."""
     if len(note) > NOTE_LENGTH:
-        raise InvalidInput(_("The note is longer than %(limit)s characters."), field="note", limit=NOTE_LENGTH)
+        raise InvalidInput(
+            *ngettext_lazy(
+                "The note is longer than %(limit)s character.", "The note is longer than %(limit)s characters."
+            ),
+            field="note",
+            limit=NOTE_LENGTH,
+        )
     if not fits_xml(note):
         raise InvalidInput(CONTROL, field="note")
 

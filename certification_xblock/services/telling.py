@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,10 +20,15 @@ if TYPE_CHECKING:
     from certification_xblock.data import CertificateView, Learner
 
 
-def tell_holder(*, award_uuid: str) -> bool:
-    """Send the holder their news; False where they were told already or are not to be told now.
+#: A worker that has not sent it by then is taken for dead.
+TELLING = timedelta(minutes=2)
 
-    The mark is set before the message goes out, so that two workers do not send it twice.
+
+def tell_holder(*, award_uuid: str) -> bool:
+    """Send the holder their news; False where they were told already, are being told or are not to be told now.
+
+    Whoever sends it has claimed that before, so that two workers do not; the claim runs out, so that a worker which
+    dies keeps nobody from being told. A holder hears twice only where it dies between the sending and the note of it.
     """
     award = get_award(award_uuid=award_uuid)
     gateway = get_gateway()
@@ -31,7 +38,7 @@ def tell_holder(*, award_uuid: str) -> bool:
         return False
     learner = gateway.learners([award.user_id]).get(award.user_id)
     certificate = gateway.certificate(award.user_id, award.certification.course_id)
-    if learner is None or not Award.objects.filter(pk=award.pk, told_at=None).update(told_at=timezone.now()):
+    if learner is None or not _claim(award.pk):
         return False
     view = award_view(award)
     address = absolute(certificate.url) if certificate and certificate.url else view.verify_url
@@ -39,13 +46,20 @@ def tell_holder(*, award_uuid: str) -> bool:
         gateway.send(_message(learner, view, address))
     except Exception:
         # Nothing went out: whoever runs next tries again.
-        Award.objects.filter(pk=award.pk).update(told_at=None)
+        Award.objects.filter(pk=award.pk).update(telling_until=None)
         raise
+    Award.objects.filter(pk=award.pk).update(told_at=timezone.now(), telling_until=None)
     gateway.track(
         "edx.certification.certification.awarded",
         {"user_id": award.user_id, "course_id": award.certification.course_id, "award": str(award.uuid)},
     )
     return True
+
+
+def _claim(award_id: int) -> bool:
+    now = timezone.now()
+    free = Q(telling_until=None) | Q(telling_until__lt=now)
+    return bool(Award.objects.filter(free, pk=award_id, told_at=None).update(telling_until=now + TELLING))
 
 
 def _message(learner: Learner, view: CertificateView, address: str) -> Message:

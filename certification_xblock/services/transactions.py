@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.dispatch import Signal
+
+#: Many at once for the same learner: each round lets one through at least.
+TRIES = 5
 
 
 def send_on_commit(signal: Signal, **kwargs: Any) -> None:
@@ -17,3 +22,19 @@ def send_on_commit(signal: Signal, **kwargs: Any) -> None:
         signal.send_robust(sender=None, **kwargs)
 
     transaction.on_commit(send, robust=True)
+
+
+def in_transaction(work: Callable[[], object]) -> None:
+    """Do ``work`` in a transaction; once more, a few times, where the database gave it up for the sake of another.
+
+    Within a transaction of the caller's it is done once: what the database gave up is more than ours.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                work()
+        except OperationalError:
+            if not left or connection.in_atomic_block:
+                raise
+        else:
+            return

@@ -23,9 +23,13 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 def verify(*, award_uuid: str) -> VerificationView:
-    """Return what the public may know; raises NotFound, and NotYetAvailable before the platform shows the award."""
+    """Return what the public may know; raises NotFound, and NotYetAvailable before the platform shows the award.
+
+    What was shown once stays checkable, also where the date is put off later: its holder has been told, and may have
+    printed it (docs/decisions/0016).
+    """
     award = get_award(award_uuid=award_uuid)
-    if not availability_of(award.certification.course_id).viewable:
+    if award.told_at is None and not availability_of(award.certification.course_id).viewable:
         raise NotYetAvailable(_("There is no such certificate yet."))
     view = award_view(award)
     state, since = state_now(award)
@@ -42,6 +46,8 @@ def verify(*, award_uuid: str) -> VerificationView:
         since=since,
         verify_url=view.verify_url,
         language=view.language,
+        second_language=view.second_language,
+        second_title=view.second_title,
         replaced_by=_replaced_by(award) if state is AwardState.SUPERSEDED else "",
         withdrawn=award.withdrawn,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from certification_xblock.data.hooks import STEPS
+from certification_xblock.data.hooks import GATE, STEPS
 
 #: What needs grades and certificates runs on the LMS's workers, also when Studio enqueues it.
 LMS_TASKS = (
@@ -33,16 +33,19 @@ def plugin_settings(settings: Any) -> None:
 
 
 def add_pipeline_steps(settings: Any) -> None:
-    """Append our steps to the filter configuration in force, whichever of its three shapes an entry has."""
+    """Add our steps to the filter configuration in force, whichever of its shapes an entry has.
+
+    The gate comes first: a step before it that returns no dictionary would end the pipeline, and issue. The page comes
+    last: what other steps change is in it. A step that stands there already stays where its operator put it.
+    """
     filters = dict(getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {})
     for filter_type, step in STEPS.items():
         entry = filters.get(filter_type) or {}
-        if isinstance(entry, str):
-            entry = {"pipeline": [entry]}
-        elif isinstance(entry, (list, tuple)):
-            entry = {"pipeline": list(entry)}
-        pipeline = list(entry.get("pipeline", []))
+        if not isinstance(entry, dict):
+            entry = {"pipeline": entry}
+        there = entry.get("pipeline") or []
+        pipeline = [there] if isinstance(there, str) else list(there)
         if step not in pipeline:
-            pipeline.append(step)
+            pipeline.insert(0 if step == GATE else len(pipeline), step)
         filters[filter_type] = {**entry, "pipeline": pipeline}
     settings.OPEN_EDX_FILTERS_CONFIG = filters

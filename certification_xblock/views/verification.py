@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from certification_xblock import api
@@ -22,8 +22,9 @@ NUMBER_LENGTH = 300
 
 @public
 def unknown(_request: HttpRequest, rest: str) -> HttpResponse:
-    """Answer a mistyped address of a verification with the same page as an unknown one."""
-    del rest
+    """Answer a mistyped address of a verification as an unknown one is answered."""
+    if rest.endswith(".json"):
+        return JsonResponse({"genuine": False}, status=404)
     return HttpResponse(api.verification_page(view=None), status=404)
 
 

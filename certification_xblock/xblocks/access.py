@@ -46,6 +46,12 @@ def caller(block: Any) -> Caller:
     )
 
 
+def viewer_id(block: Any) -> int | None:
+    """Return the id of whoever made the request; where there is none at hand, of the person the block runs for."""
+    viewer = get_current_user()
+    return viewer.pk if viewer is not None and viewer.pk is not None else caller(block).user_id
+
+
 def masquerades(block: Any) -> bool:
     """Whether staff look at the block as a certain learner: the block then runs for that learner, the request does not."""
     viewer, user_id = get_current_user(), caller(block).user_id

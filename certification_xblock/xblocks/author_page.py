@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crum import get_current_request
-from django.conf import settings
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from certification_xblock import api
 from certification_xblock.data import IssueMode, Paper
@@ -17,9 +16,10 @@ from certification_xblock.domain.wording import describe
 from certification_xblock.exceptions import CertificationError, InvalidInput
 from certification_xblock.xblocks import access
 from certification_xblock.xblocks.author_notes import left_to_say, names_first, remarks_left
-from certification_xblock.xblocks.choices import choices_json
+from certification_xblock.xblocks.choices import choices_json, language_choices
 from certification_xblock.xblocks.handlers import problems_json, remarks_json
 from certification_xblock.xblocks.learner_page import TEMPLATES, uid_of
+from certification_xblock.xblocks.olx import notes_of
 from certification_xblock.xblocks.presenting import description_context
 from certification_xblock.xblocks.readiness_page import panel_context, panel_texts
 from certification_xblock.xblocks.texts import editor_texts
@@ -50,14 +50,14 @@ def preview_page(block: Any) -> Fragment:
             "author": True,
             "title": block.display_name,
             "text_html": api.text_html(text=_text(fields.get("text"))),
-            "problems": problems_json(left_to_say(review.errors, findings)),
+            "problems": problems_json([*notes_of(block), *left_to_say(review.errors, findings)]),
             "remarks": remarks_json(remarks_left(review.remarks, findings)),
             "elsewhere": None if names_first(findings) else review.first,
             "library": access.in_library(block),
             "requirements": _described(fields, choices),
             "new": _is_new(block) and not review.first,
             "paper": fields.get("paper"),
-            "certificate_html": "" if review.errors else _certificate(fields, course_id, gettext("Sample Name")),
+            "certificate_html": "" if review.errors else _certificate(fields, course_id, _sample_name()),
             "certificate_title": gettext("Preview of the certificate"),
             "certificate_caption": (
                 gettext(
@@ -91,7 +91,7 @@ def editor_page(block: Any) -> Fragment:
         f"{TEMPLATES}/editor.html",
         {
             "uid": uid_of(block),
-            "languages": settings.LANGUAGES,
+            "languages": language_choices(),
             "papers": Paper,
             "issue_modes": IssueMode,
             "elsewhere": review.first,
@@ -125,7 +125,9 @@ def live_preview(block: Any, fields: Mapping[str, Any], *, long_name: bool) -> d
 def pdf_preview(block: Any, fields: Mapping[str, Any], *, long_name: bool) -> bytes:
     """Return the PDF of the editor's present state, marked as a preview. Changes and keeps nothing."""
     name = _sample_name(long_name=long_name)
-    return api.preview_pdf(fields=fields, course_id=access.course_id(block), holder_name=name)
+    return api.preview_pdf(
+        fields=fields, course_id=access.course_id(block), holder_name=name, by_user_id=access.viewer_id(block)
+    )
 
 
 def fields_from_request(block: Any, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,12 +145,15 @@ def _is_new(block: Any) -> bool:
     return not any(block.fields[name].is_set_on(block) for name in OWN_WORDS)
 
 
-def _sample_name(*, long_name: bool) -> str:
-    """Return a name to try the certificate with. A long one has 60 letters, as some people's have."""
+def _sample_name(*, long_name: bool = False) -> str:
+    """Return a name to try the certificate with, which will be said in the certificate's language.
+
+    A long one has 60 letters, as some people's have.
+    """
     if long_name:
         # Translators: a made-up name of about 60 letters in your script, to see how a long name fits.
-        return gettext("Maximiliana Theodora Wilhelmine von Hohenfels-Rothenburg-Lang")
-    return gettext("Sample Name")
+        return gettext_lazy("Maximiliana Theodora Wilhelmine von Hohenfels-Rothenburg-Lang")
+    return gettext_lazy("Sample Name")
 
 
 def _choices(course_id: str) -> EditorChoices | None:

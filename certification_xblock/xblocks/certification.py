@@ -43,6 +43,9 @@ CONTENT_FIELDS = (
     "issue",
     "paper",
     "language",
+    "second_language",
+    "second_title",
+    "second_text",
 )
 
 
@@ -110,6 +113,30 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
         display_name=gettext_noop("Language"),
         help=gettext_noop("The language of the certificate; the course's if empty."),
         default="",
+        scope=Scope.content,
+    )
+
+    second_language = String(
+        display_name=gettext_noop("Second language"),
+        help=gettext_noop("The language in which the certificate says its own words once more; none if empty."),
+        default="",
+        scope=Scope.content,
+    )
+    second_title = String(
+        display_name=gettext_noop("Title in the second language"),
+        help=gettext_noop("Left out if empty."),
+        default="",
+        scope=Scope.content,
+    )
+    second_text = String(
+        display_name=gettext_noop("Text in the second language"),
+        help=gettext_noop("Left out if empty. Markdown."),
+        default="",
+        scope=Scope.content,
+    )
+    import_notes = List(
+        help="What was left out when the block was read from a file; gone once its author saves it.",
+        default=[],
         scope=Scope.content,
     )
 
@@ -195,6 +222,8 @@ class CertificationXBlock(PluginResourcesMixin, OlxMixin, XBlock):
             return json_response({"problems": problems_json(problems)}, 400)
         for name, value in fields.items():
             setattr(self, name, value)
+        if self.import_notes:
+            self.import_notes = []
         return json_response({"saved": True})
 
     @XBlock.handler

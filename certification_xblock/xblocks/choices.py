@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override, pgettext
 
 from certification_xblock.data import RuleKind
 from certification_xblock.domain.places import OWN_CATEGORY, places_of
+from certification_xblock.rendering.phrases import joined
 from certification_xblock.xblocks.wording import percent
 
 if TYPE_CHECKING:
@@ -29,11 +32,28 @@ def choices_json(choices: EditorChoices) -> dict[str, Any]:
         "suggestions": list(_suggestions(choices)),
         "organizations": [{"value": each.party.slug, "label": each.party.name} for each in choices.organizations],
         "signatories": [
-            {"value": slug, "label": ", ".join(filter(None, (person.name, person.title, each.party.name)))}
+            {"value": slug, "label": joined(filter(None, (person.name, person.title, each.party.name)))}
             for each in choices.organizations
             for slug, person in each.signatories.items()
         ],
     }
+
+
+def language_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the site's languages in two groups: those that the certificate's own words are translated into, the rest."""
+    known: list[tuple[str, str]] = []
+    unknown: list[tuple[str, str]] = []
+    for code, name in settings.LANGUAGES:
+        (known if _speaks(code) else unknown).append((code, str(name)))
+    groups = [(gettext("With all of the certificate’s words"), known)]
+    return [*groups, (gettext("The certificate’s own words are in English"), unknown)] if unknown else groups
+
+
+@lru_cache(maxsize=256)
+def _speaks(language: str) -> bool:
+    """Whether the catalogues say what stands on every certificate in a language."""
+    with override(language):
+        return language.split("-", maxsplit=1)[0] == "en" or gettext("Certificate number") != "Certificate number"
 
 
 def _place(place: Place) -> dict[str, Any]:
@@ -72,7 +92,7 @@ def category_words(category: str) -> str:
         "sequential": gettext("Subsection"),
         "vertical": gettext("Unit"),
         "problem": gettext("Problem"),
-        "html": gettext("Text"),
+        "html": pgettext("kind of content", "Text"),
         "video": gettext("Video"),
         "discussion": gettext("Discussion"),
         "drag-and-drop-v2": gettext("Drag and drop"),

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from certification_xblock.domain.olx import fields_from_olx, fields_into_olx
+from django.utils.translation import gettext_noop
+
+from certification_xblock.domain.messages import quoted
+from certification_xblock.domain.olx import fields_into_olx, salvage
+from certification_xblock.exceptions import InvalidInput
 
 if TYPE_CHECKING:
     from lxml import etree
+
+
+log = logging.getLogger(__name__)
+
+IMPORT_NOTES = "import_notes"
+#: What the runtime sets by itself, or we do: no attribute of a file does.
+_NOT_READ = frozenset({"parent", "children", IMPORT_NOTES})
 
 
 class OlxMixin:
@@ -25,14 +37,19 @@ class OlxMixin:
 
     @classmethod
     def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any) -> Any:
-        """Return the block that an element describes, unchecked. Raises ``InvalidInput`` for what is not known."""
+        """Return the block that an element describes, unchecked.
+
+        Never raises: an error here would end the import of the whole course. What cannot be read is left out, said to
+        the author by the block itself, and logged.
+        """
         block = runtime.construct_xblock_from_class(cls, keys)
-        for name, value in fields_from_olx(node).items():
+        salvaged = salvage(node)
+        for name, value in salvaged.fields.items():
             setattr(block, name, value)
-        for name, value in node.items():
-            # What is no field of the block is the platform's bookkeeping (url_name, xblock-family, …).
-            if name not in cls.content_fields and name in block.fields:
-                setattr(block, name, block.fields[name].from_string(value))
+        lost = [*salvaged.lost, *_set_others(block, node)]
+        if lost:
+            setattr(block, IMPORT_NOTES, [as_note(error) for error in lost])
+            log.warning("Read %s, but not all of it: %s", keys.usage_id, "; ".join(map(str, lost)))
         return block
 
     def add_xml_to_node(self, node: etree._Element) -> None:
@@ -40,10 +57,38 @@ class OlxMixin:
         node.tag = self.scope_ids.block_type
         node.set("xblock-family", self.entry_point)
         for name, field in self.fields.items():
-            if name in self.content_fields or name in {"parent", "children"}:
+            if name in self.content_fields or name in _NOT_READ:
                 continue
             if field.is_set_on(self) or field.force_export:
                 value = field.to_string(field.read_from(self))
                 if value is not None:
                     node.set(name, value)
         fields_into_olx({name: getattr(self, name) for name in self.content_fields}, node)
+
+
+def _set_others(block: Any, node: etree._Element) -> list[InvalidInput]:
+    """Set the platform's fields; what is none is its bookkeeping (url_name, xblock-family, …). Return what fits none."""
+    lost = []
+    for name, value in node.items():
+        if name in block.content_fields or name in _NOT_READ or name not in block.fields:
+            continue
+        try:
+            read = block.fields[name].from_string(value)
+            # The field checks what it is given as late as on writing; an export meets no value that it cannot write.
+            block.fields[name].to_string(block.fields[name].enforce_type(read))
+            setattr(block, name, read)
+        except Exception:  # noqa: BLE001  whatever the platform's own kinds of fields raise
+            message = gettext_noop("The attribute “%(attribute)s” cannot hold “%(value)s”.")
+            lost.append(InvalidInput(message, attribute=quoted(name), value=quoted(str(value))))
+    return lost
+
+
+def as_note(error: InvalidInput) -> dict[str, Any]:
+    """Return an error in a form that a field keeps."""
+    params = {name: value if isinstance(value, int) else str(value) for name, value in error.params.items()}
+    return {"field": error.field, "message": error.message, "params": params}
+
+
+def notes_of(block: Any) -> list[InvalidInput]:
+    """Return what was left out of a block when it was read from OLX, until its author saves it."""
+    return [InvalidInput(note["message"], field=note["field"], **note["params"]) for note in block.import_notes]

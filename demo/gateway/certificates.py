@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,12 +10,13 @@ from django.urls import reverse
 from certification_xblock.data import Availability, CertificateStatus, Obstacle, PlatformCertificate
 from certification_xblock.exceptions import CreationRefused, NotFound
 from demo.gateway import lookups
-from demo.site import certificates, people, switches
-from demo.site.grading import course_grade
-from demo.site.models import AllowlistEntry, CertificateInvalidation, GeneratedCertificate
+from demo.site import certificates, switches
+from demo.site.grades import grade
+from demo.site.grading import course_grade, scores_of
+from demo.site.models import AllowlistEntry, CertificateInvalidation, CourseRole, Enrolment, GeneratedCertificate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 #: Tells our allow-list entries from those of staff.
 MARKER = "[certification_xblock]"
@@ -35,25 +36,46 @@ class Certificates:
         row = GeneratedCertificate.objects.filter(user_id=user_id, course_id=course_id).first()
         return _certificates([row])[0] if row else None
 
-    def certificates(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
+    def certificates(
+        self, course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
         """Return the course's certificates."""
         rows = GeneratedCertificate.objects.filter(course_id=course_id, user_id__gt=after).order_by("user_id")
+        if among is not None:
+            rows = rows.filter(user_id__in=list(among))
         return _certificates(list(rows[:limit]))
 
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
         """Return all that keeps the site from issuing."""
-        user, tree = lookups.user(user_id), lookups.tree(course_id)
-        mode = people.enrolment_mode(user_id, course_id)
-        waived = certificates.is_on_allowlist(user_id, course_id)
-        there = {
-            Obstacle.NOT_ENROLLED: mode is None,
-            Obstacle.MODE: mode is not None and mode not in certificates.BEARING_MODES,
-            Obstacle.NOT_PASSING: not waived and not course_grade(user, course_id, tree).passed,
-            Obstacle.INVALIDATED: certificates.is_invalidated(user_id, course_id),
-            Obstacle.BETA_TESTER: not waived and people.is_beta_tester(user_id, course_id),
-            Obstacle.CERTIFICATES_OFF: not certificates.is_enabled(tree.course),
-        }
-        return frozenset(obstacle for obstacle, stands in there.items() if stands)
+        return self.obstacles_of(course_id, [lookups.user(user_id).pk])[user_id]
+
+    def obstacles_of(self, course_id: str, user_ids: Collection[int]) -> Mapping[int, frozenset[Obstacle]]:
+        """Return the same for many learners, with one reading of the course."""
+        tree = lookups.tree(course_id)
+        ids = list(lookups.users(pk__in=user_ids).values_list("pk", flat=True))
+        here = {"course_id": course_id, "user_id__in": ids}
+        modes = dict(Enrolment.objects.filter(**here).values_list("user_id", "mode"))  # of those who left, too
+        waived = _ids(AllowlistEntry.objects.filter(**here, allowlist=True))
+        testers = _ids(CourseRole.objects.filter(**here, role=CourseRole.Role.BETA_TESTER))
+        invalidated = _ids(
+            GeneratedCertificate.objects.filter(
+                **here, pk__in=CertificateInvalidation.objects.filter(active=True).values("certificate_id")
+            )
+        )
+        scores, off = scores_of(course_id, ids), not certificates.is_enabled(tree.course)
+        found = {}
+        for user_id in ids:
+            mode = modes.get(user_id)
+            there = {
+                Obstacle.NOT_ENROLLED: mode is None,
+                Obstacle.MODE: mode is not None and mode not in certificates.BEARING_MODES,
+                Obstacle.NOT_PASSING: user_id not in waived and not grade(tree, scores[user_id]).passed,
+                Obstacle.INVALIDATED: user_id in invalidated,
+                Obstacle.BETA_TESTER: user_id not in waived and user_id in testers,
+                Obstacle.CERTIFICATES_OFF: off,
+            }
+            found[user_id] = frozenset(obstacle for obstacle, stands in there.items() if stands)
+        return found
 
     def request_certificate(self, user_id: int, course_id: str) -> None:
         """Have the site issue at once; a certificate in force stays as it is."""
@@ -120,6 +142,10 @@ def _required_certificate(user_id: int, course_id: str) -> GeneratedCertificate:
     if row is None:
         raise NotFound("The platform has no certificate of this learner in “%(course)s”.", course=course_id)
     return row
+
+
+def _ids(rows: Any) -> set[int]:
+    return set(rows.values_list("user_id", flat=True))
 
 
 def _certificates(rows: list[GeneratedCertificate]) -> list[PlatformCertificate]:

@@ -24,12 +24,13 @@ ONE = Decimal(1)
 def evidence_of(tree: CourseTree, user_ids: Collection[int], needs: Collection[Need]) -> Mapping[int, Evidence]:
     """Return each learner's measurements of all needs whose target exists."""
     now = timezone.now()
-    done = completed_blocks(tree.course_id, user_ids)
+    kinds = {need.kind for need in needs}
+    done = completed_blocks(tree.course_id, user_ids if RuleKind.COMPLETION in kinds else ())
     scores = scores_of(tree.course_id, user_ids)
     evidence = {}
     for user_id in user_ids:
         grade = grades.grade(tree, scores[user_id])
-        measured = {need: _measure(tree, need, done[user_id], scores[user_id], grade) for need in needs}
+        measured = {need: _measure(tree, need, done.get(user_id, set()), scores[user_id], grade) for need in needs}
         found = {need: measurement for need, measurement in measured.items() if measurement is not None}
         evidence[user_id] = Evidence(measurements=found, taken_at=now)
     return evidence
@@ -53,16 +54,11 @@ def _measure(
 
 
 def _completion(node: Node, done: set[str]) -> Measurement:
-    leaves = list(node.completable())
-    left = [leaf for leaf in leaves if leaf.usage_id not in done]
+    left = [usage_id for usage_id in node.to_complete if usage_id not in done]
     # The whole course is no place to send a learner to: the first thing left is.
-    place = node if node.parent is not None else (left[0] if left else None)
-    return Measurement(
-        done=Decimal(len(leaves) - len(left)),
-        total=Decimal(len(leaves)),
-        title=node.title,
-        location=place.usage_id if place else "",
-    )
+    place = node.usage_id if node.parent is not None else (left[0] if left else "")
+    total = len(node.to_complete)
+    return Measurement(done=Decimal(total - len(left)), total=Decimal(total), title=node.title, location=place)
 
 
 def _score(node: Node, scores: Mapping[str, Points]) -> Measurement:

@@ -56,7 +56,7 @@ def generate_certificate(user: Any, course_key: CourseKey | str, *, generation_m
     course_id = str(course_key)
     tree = CourseTree(course_id)
     grade = course_grade(user, course_id, tree)
-    mode = people.enrolment_mode(user.pk, course_id)
+    mode = people.last_mode(user.pk, course_id)
     if not is_on_allowlist(user.pk, course_id):
         if people.is_beta_tester(user.pk, course_id):
             return False

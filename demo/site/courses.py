@@ -68,6 +68,17 @@ class Node:
         """Whether the block has a score."""
         return bool(getattr(self.block, "has_score", False))
 
+    @cached_property
+    def possible(self) -> float:
+        """How many points the block gives, before its weight."""
+        return float(self.block.max_score() or 0)
+
+    @cached_property
+    def weight(self) -> float | None:
+        """What the author has the points count, where they said so."""
+        weight: float | None = getattr(self.block, "weight", None)
+        return weight
+
     @property
     def hidden(self) -> bool:
         """Whether learners do not see it."""
@@ -88,6 +99,11 @@ class Node:
                 yield from child.completable()
         elif self.mode != XBlockCompletionMode.EXCLUDED:
             yield self
+
+    @cached_property
+    def to_complete(self) -> tuple[str, ...]:
+        """The usage ids of these."""
+        return tuple(leaf.usage_id for leaf in self.completable())
 
     def ancestor(self, block_type: str) -> Node | None:
         """Return the nearest of the given type, from this upwards."""
@@ -137,6 +153,15 @@ class CourseTree:
     def subsections(self) -> list[Node]:
         """The subsections that a learner sees, in order."""
         return [node for node in self.root.walk() if node.block_type == "sequential" and not node.hidden]
+
+    @cached_property
+    def graded(self) -> list[tuple[Node, list[Node]]]:
+        """The graded subsections among these, each with its graded blocks."""
+        return [
+            (node, [leaf for leaf in node.walk() if leaf.scored and leaf.block.graded])
+            for node in self.subsections
+            if node.block.graded
+        ]
 
 
 def moment(value: str | None) -> datetime | None:

@@ -54,8 +54,7 @@ def weighted(points: Points, weight: float | None) -> Points:
 
 def block_points(node: Node, scores: Mapping[str, Points]) -> Points:
     """Return earned and possible points of one scored block, weighted."""
-    raw = scores.get(node.usage_id) or (0.0, float(node.block.max_score() or 0))
-    return weighted(raw, getattr(node.block, "weight", None))
+    return weighted(scores.get(node.usage_id) or (0.0, node.possible), node.weight)
 
 
 def pass_mark(course: Any) -> float:
@@ -72,10 +71,8 @@ def assignment_types(course: Any) -> list[dict[str, Any]]:
 def grade(tree: CourseTree, scores: Mapping[str, Points]) -> CourseGrade:
     """Grade one learner's scores, by usage id."""
     subsections = []
-    for node in tree.subsections:
-        if not node.block.graded:
-            continue
-        points = [block_points(leaf, scores) for leaf in node.walk() if leaf.scored and leaf.block.graded]
+    for node, leaves in tree.graded:
+        points = [block_points(leaf, scores) for leaf in leaves]
         possible = sum(point[1] for point in points)
         if possible > 0:
             subsections.append(SubsectionGrade(node, sum(point[0] for point in points), possible))

@@ -47,6 +47,12 @@ def enrolment_mode(user_id: int, course_id: str) -> str | None:
     return rows.values_list("mode", flat=True).first()
 
 
+def last_mode(user_id: int, course_id: str) -> str | None:
+    """Return the mode of an enrolment, also of one that was left: the platform certifies those who left, too."""
+    rows = Enrolment.objects.filter(user_id=user_id, course_id=course_id)
+    return rows.values_list("mode", flat=True).first()
+
+
 def is_enrolled(user: Any, course_id: str) -> bool:
     """Whether the person learns in the course."""
     return bool(user.is_authenticated and enrolment_mode(user.pk, course_id))

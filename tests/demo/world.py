@@ -10,11 +10,12 @@ from django.contrib.auth import get_user_model
 from django.test import TestCase
 from opaque_keys.edx.locator import CourseLocator
 from waffle.models import Switch
+from workbench.models import XBlockState
 
-from demo.site import certificates, grading, tracking
-from demo.site.content import DRAFT
+from demo.site import certificates, grading, people, tracking
+from demo.site.content import DRAFT, PUBLISHED, scenario
 from demo.site.courses import add_block, publish
-from demo.site.models import CourseRole, Enrolment, Profile
+from demo.site.models import CourseRole, CourseRun, Enrolment, GeneratedCertificate, Profile
 from demo.site.runtime import CourseRuntime
 
 if TYPE_CHECKING:
@@ -149,6 +150,75 @@ class DemoWorld:
 
     def offer_modes(self, *modes: str) -> None:
         self._set("course/course", enrolment_modes=list(modes))
+
+    def rename(self, user_id: int, name: str) -> None:
+        Profile.objects.filter(user_id=user_id).update(name=name)
+
+    def retire(self, user_id: int) -> None:
+        with self.settled():
+            people.retire(self._user(user_id))
+
+    def regenerate(self, user_id: int) -> bool:
+        with self.settled():
+            try:
+                return certificates.generate_certificate(self._user(user_id), self.course_id)
+            except certificates.CertificateGenerationNotAllowed:
+                return False
+
+    def delete_certificate(self, user_id: int) -> None:
+        with self.settled():
+            GeneratedCertificate.objects.filter(user_id=user_id, course_id=self.course_id).delete()
+
+    def remove(self, reference: str) -> None:
+        draft = CourseRuntime(self.course_key, branch=DRAFT)
+        block = draft.get_block(self.key(reference))
+        parent = draft.get_block(block.parent)
+        parent.children = [child for child in parent.children if child != block.usage_key]
+        parent.save()
+        draft.store.remove(block.usage_key)
+        self._publish()
+
+    def move(self, reference: str, parent: str) -> None:
+        draft = CourseRuntime(self.course_key, branch=DRAFT)
+        block = draft.get_block(self.key(reference))
+        old, new = draft.get_block(block.parent), draft.get_block(self.key(parent))
+        old.children = [child for child in old.children if child != block.usage_key]
+        old.save()
+        new.children = [*new.children, block.usage_key]
+        new.save()
+        block.parent = new.usage_key
+        block.save()
+        self._publish()
+
+    def show_certificates(self, behaviour: str, *, end: datetime | None = None, on: datetime | None = None) -> None:
+        dates = {"end": end and end.isoformat(), "certificate_available_date": on and on.isoformat()}
+        with self.settled():
+            self._set("course/course", self_paced=False, certificates_display_behavior=behaviour, **dates)
+
+    def delete_course(self) -> None:
+        for branch in (DRAFT, PUBLISHED):
+            XBlockState.objects.filter(scenario=scenario(self.course_id, branch)).delete()
+        CourseRun.objects.filter(course_id=self.course_id).delete()
+
+    def rerun(self, run: str, *, org: str = "") -> str:
+        key = self.course_key.replace(run=run, org=org or self.course_key.org)
+        old, new = (f"{one.org}+{one.course}+{one.run}" for one in (self.course_key, key))
+        for row in XBlockState.objects.filter(scenario=scenario(self.course_id, DRAFT)):
+            XBlockState.objects.create(
+                scope=row.scope,
+                scope_id=row.scope_id.replace(old, new),
+                user_id=None,
+                tag=row.tag,
+                state=row.state.replace(old, new),
+                scenario=scenario(str(key), DRAFT),
+            )
+        with self.settled():
+            publish(str(key))
+        return str(key)
+
+    def _publish(self) -> None:
+        with self.settled():
+            publish(self.course_id)
 
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         return [(event["name"], event["data"]) for event in tracking.RECENT]

@@ -141,6 +141,9 @@ def terms(draw: st.DrawFn) -> CertificationTerms:
         issue=draw(st.sampled_from(IssueMode)),
         paper=draw(st.sampled_from(Paper)),
         language=draw(st.sampled_from(["", "en", "pt-br", "zh-Hans", "es_419"])),
+        second_language=draw(st.sampled_from(["", "ar", "el"])),
+        second_title=draw(st.sampled_from(["", "استشاري معتمد", "A & B <C>"])),
+        second_text=draw(xml_text),
     )
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from certification_xblock.domain.json_codec import requirement_to_json, terms_from_json, terms_to_json
+from certification_xblock.domain.json_codec import SECOND_FIELDS, requirement_to_json, terms_from_json, terms_to_json
 from certification_xblock.domain.olx import (
     DEFAULTS,
     check_fields,
@@ -86,7 +86,7 @@ draft_requirements = st.recursive(
     max_leaves=8,
 )
 drafts = st.fixed_dictionaries(
-    dict.fromkeys(("display_name", "text", "issuer", "issue", "paper", "language"), xml_text)
+    dict.fromkeys(("display_name", "text", "issuer", "issue", "paper", "language", *SECOND_FIELDS), xml_text)
     | dict.fromkeys(("co_signers", "signatories"), st.lists(xml_text, max_size=3))
     | {"requirement": st.just({}) | draft_requirements}
 )
@@ -208,6 +208,9 @@ def test_the_sample_is_read_whole():
         "issue": "automatic",
         "paper": "a4",
         "language": "en",
+        "second_language": "",
+        "second_title": "",
+        "second_text": "",
     }
     assert terms_from_json(fields).title == "Certified Consultant"
 

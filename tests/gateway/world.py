@@ -100,6 +100,33 @@ class World(Protocol):
     def offer_modes(self, *modes: str) -> None:
         """Set the modes in which learners can enrol."""
 
+    def rename(self, user_id: int, name: str) -> None:
+        """Change the name in a person's profile."""
+
+    def retire(self, user_id: int) -> None:
+        """Have the platform retire a person."""
+
+    def regenerate(self, user_id: int) -> bool:
+        """Have the platform generate a learner's certificate again, as staff's pages do; whether it does."""
+
+    def delete_certificate(self, user_id: int) -> None:
+        """Have an operator delete a certificate's row."""
+
+    def remove(self, reference: str) -> None:
+        """Delete a block, and publish."""
+
+    def move(self, reference: str, parent: str) -> None:
+        """Move a block to the end of another parent, and publish."""
+
+    def show_certificates(self, behaviour: str, *, end: datetime | None = None, on: datetime | None = None) -> None:
+        """Set when the course's certificates are shown: ``end``, ``end_with_date`` or ``early_no_info``."""
+
+    def delete_course(self) -> None:
+        """Delete the course, as the operator's command does."""
+
+    def rerun(self, run: str, *, org: str = "") -> str:
+        """Make a rerun of the course, for another organization where asked, and return its id; blocks keep their ids."""
+
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         """Return the tracking events published so far, with their data."""
 

@@ -26,10 +26,11 @@ CREATION, RENDER = STEPS
     ],
 )
 def test_steps_are_added_to_whatever_is_there(before, pipeline):
-    settings = SimpleNamespace(OPEN_EDX_FILTERS_CONFIG={CREATION: before} if before else {})
+    settings = SimpleNamespace(OPEN_EDX_FILTERS_CONFIG={CREATION: before, RENDER: before} if before else {})
     plugin_settings(settings)
     plugin_settings(settings)
-    assert settings.OPEN_EDX_FILTERS_CONFIG[CREATION]["pipeline"] == [*pipeline, STEPS[CREATION]]
+    assert settings.OPEN_EDX_FILTERS_CONFIG[CREATION]["pipeline"] == [STEPS[CREATION], *pipeline]
+    assert settings.OPEN_EDX_FILTERS_CONFIG[RENDER]["pipeline"] == [*pipeline, STEPS[RENDER]]
     if isinstance(before, dict):
         assert settings.OPEN_EDX_FILTERS_CONFIG[CREATION]["fail_silently"] is False
 

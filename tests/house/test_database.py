@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_is_the_database_that_was_asked_for() -> None:
     asked = os.environ.get("CERTIFICATION_TEST_DB", "")
-    assert connection.vendor == ("mysql" if asked else "sqlite")
+    assert connection.vendor == {"": "sqlite", "file": "sqlite", "mariadb": "mysql"}.get(asked, asked)
     assert getattr(connection, "mysql_is_mariadb", False) == (asked == "mariadb")
 
 

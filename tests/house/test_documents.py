@@ -18,6 +18,7 @@ QUOTE = re.compile(r"<q>(.*?)</q>", re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 PARAMETER = re.compile(r"%\(\w+\)s|\{\{.*?\}\}")
 TAG = re.compile(r"</?(?:bdi|strong)[^>]*>")
+SHOWN_BY = re.compile(r"`(tests/[\w/]+\.(?:py|js))(?:::(\w+))?`")
 TRANSLATED = re.compile(r'\{% translate "(.*?)" %\}|\{% blocktranslate.*?%\}(.*?)\{% endblocktranslate %\}', re.DOTALL)
 
 
@@ -79,3 +80,14 @@ def test_pictures_are_small_and_shown(root: Path) -> None:
     assert pictures
     assert {path.name for path in pictures} == {path.name for path in shown}
     assert {path.name for path in pictures if path.stat().st_size > LARGEST} == set()
+
+
+def test_tests_that_are_named_exist(root: Path) -> None:
+    """A table of faults without its tests is a promise."""
+    missing = [
+        f"{page.relative_to(root)}: {file}::{name}"
+        for page in pages(root)
+        for file, name in SHOWN_BY.findall(page.read_text())
+        if not (root / file).is_file() or (name and f"def {name}(" not in (root / file).read_text())
+    ]
+    assert missing == []

@@ -41,9 +41,11 @@ def register() -> None:
         Signatory.objects.create(slug=slug, name=name, organization=body, signature_id=signature)
 
 
-def import_sample(platform: Any, course_id: str) -> Any:
-    """Import the sample course as Studio does, and return its key."""
+def import_sample(platform: Any, course_id: str, folder: Path = DEMO / "course") -> Any:
+    """Import the sample course, or a changed copy of it, as Studio does, and return its key."""
     from opaque_keys.edx.keys import CourseKey
+    from openedx_events.content_authoring.data import CourseData
+    from openedx_events.content_authoring.signals import COURSE_IMPORT_COMPLETED
     from xmodule.contentstore.django import contentstore
     from xmodule.modulestore.django import modulestore
     from xmodule.modulestore.xml_importer import import_course_from_xml
@@ -53,12 +55,13 @@ def import_sample(platform: Any, course_id: str) -> Any:
         import_course_from_xml(
             modulestore(),
             AUTHOR,
-            DEMO,
-            source_dirs=["course"],
+            folder.parent,
+            source_dirs=[folder.name],
             target_id=key,
             static_content_store=contentstore(),
             create_if_not_present=True,
         )
+        COURSE_IMPORT_COMPLETED.send_event(course=CourseData(course_key=key))
     return key
 
 

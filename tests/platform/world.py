@@ -236,6 +236,74 @@ class PlatformWorld:
                     course_id=self.course_key, mode_slug=mode, mode_display_name=mode, min_price=int(mode == "verified")
                 )
 
+    def rename(self, user_id: int, name: str) -> None:
+        from common.djangoapps.student.models import UserProfile
+
+        UserProfile.objects.filter(user_id=user_id).update(name=name)
+
+    def retire(self, user_id: int) -> None:
+        """Send what the platform's retirement sends once the profile is cleared."""
+        from openedx.core.djangoapps.user_api.accounts.signals import USER_RETIRE_LMS_CRITICAL
+
+        self.rename(user_id, "")
+        with self.platform.settled():
+            USER_RETIRE_LMS_CRITICAL.send(sender=type(self), user=self.users.get(id=user_id))
+
+    def regenerate(self, user_id: int) -> bool:
+        from lms.djangoapps.certificates.generation_handler import (
+            CertificateGenerationNotAllowed,
+            generate_certificate_task,
+        )
+
+        with self.platform.settled():
+            try:
+                return bool(generate_certificate_task(self.users.get(id=user_id), self.course_key, "batch"))
+            except CertificateGenerationNotAllowed:
+                return False
+
+    def delete_certificate(self, user_id: int) -> None:
+        from lms.djangoapps.certificates.models import GeneratedCertificate
+
+        with self.platform.settled():
+            GeneratedCertificate.objects.filter(user_id=user_id, course_id=self.course_key).delete()
+
+    def remove(self, reference: str) -> None:
+        with self._drafting() as store:
+            parent = store.get_parent_location(self._key(reference))
+            store.delete_item(self._key(reference), AUTHOR)
+            store.publish(parent, AUTHOR)
+
+    def move(self, reference: str, parent: str) -> None:
+        """Move a block as Studio does."""
+        with self._drafting() as store:
+            key = self._key(reference)
+            old, new = store.get_item(store.get_parent_location(key)), store.get_item(self._key(parent))
+            old.children.remove(next(child for child in old.children if child.block_id == key.block_id))
+            store.update_item(old, AUTHOR)
+            new.children.append(key)
+            store.update_item(new, AUTHOR)
+            for place in (old, new):
+                store.publish(place.location, AUTHOR)
+
+    def show_certificates(self, behaviour: str, *, end: datetime | None = None, on: datetime | None = None) -> None:
+        with self.edited("course/course") as course:
+            course.self_paced = False
+            course.end = end
+            course.certificates_display_behavior = behaviour
+            course.certificate_available_date = on
+
+    def delete_course(self) -> None:
+        from xmodule.modulestore.django import modulestore
+
+        with self.platform.settled():
+            modulestore().delete_course(self.course_key, AUTHOR)
+
+    def rerun(self, run: str, *, org: str = "") -> str:
+        from tests.platform.sample import SampleCourse
+
+        key = self.course_key.replace(run=run, org=org or self.course_key.org)
+        return SampleCourse(self.platform, self.course_key).rerun(str(key)).course_id
+
     def tracked(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         return self.platform.events
 

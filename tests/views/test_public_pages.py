@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from certification_xblock import api
 from certification_xblock.data import Availability
+from certification_xblock.models import Award
 from tests.worlds import COURSE
 
 
@@ -52,6 +53,7 @@ def test_what_nobody_issued_is_404_and_says_so(client, world, suffix):
 @pytest.mark.parametrize("path", ["verify/{0}", "verify/{0}.json", "certificate/{0}", "certificate/{0}.pdf"])
 def test_before_the_platform_shows_it_the_answer_is_that_of_an_unknown_one(client, world, award, path):
     unknown = client.get("/certification/" + path.format(uuid4()))
+    Award.objects.update(told_at=None)
     world.state.availability = Availability(viewable=False, available_on=timezone.now())
     held = client.get("/certification/" + path.format(award.uuid))
     assert held.status_code == unknown.status_code == 404
@@ -142,6 +144,7 @@ def test_images_do_not_use_up_the_limit_of_pages(client, settings, world, png):
 
 
 def test_the_number_of_an_award_that_is_not_shown_yet_is_unknown(client, world, award):
+    Award.objects.update(told_at=None)
     world.state.availability = Availability(viewable=False)
     assert client.get("/certification/verify/", {"number": award.number}).status_code == 404
 

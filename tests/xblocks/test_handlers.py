@@ -136,26 +136,27 @@ def test_only_an_author_in_studio_edits(handler: str, block: Any) -> None:
 
 @pytest.mark.parametrize("handler", ["save_terms", "preview_terms", "preview_pdf"])
 @pytest.mark.parametrize(
-    ("body", "message"),
+    ("body", "message", "status"),
     [
-        (b"", "takes a POST"),
-        (b"[1]", "takes a POST"),
-        (b"\xff{", "takes a POST"),
-        (b'"' * 300_000, "too much text"),
-        (b"[" * 100_000, "takes a POST"),
-        (b'{"children": []}', "There is no field “children”."),
-        (b'{"save": 1}', "There is no field “save”."),
+        (b"", "takes a POST", 400),
+        (b"[1]", "takes a POST", 400),
+        (b"\xff{", "takes a POST", 400),
+        (b'"' * 300_000, "too much text", 413),
+        (b"[" * 100_000, "takes a POST", 400),
+        (b'{"children": []}', "There is no field “children”.", 400),
+        (b'{"save": 1}', "There is no field “save”.", 400),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence(handler: str, body: bytes, message: str) -> None:
+def test_bad_input_is_refused_with_a_sentence(handler: str, body: bytes, message: str, status: int) -> None:
     response = post(in_studio(), handler, body)
-    assert response.status_code == 400
+    assert response.status_code == status
     assert message in response.json["problems"][0]["message"]
 
 
 @pytest.mark.parametrize("handler", ["save_terms", "preview_terms", "preview_pdf"])
 def test_an_address_for_posts_refuses_a_get(handler: str) -> None:
-    assert get(in_studio(), handler).status_code == 400
+    response = get(in_studio(), handler)
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
 
 
 def test_problems_are_named_with_their_field_and_nothing_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +200,8 @@ def test_a_preview_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_no_problems")
 def test_a_preview_is_tried_with_a_long_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "preview_html", lambda **names: names["holder_name"])
-    monkeypatch.setattr(api, "preview_pdf", lambda **names: names["holder_name"].encode())
+    monkeypatch.setattr(api, "preview_html", lambda **names: str(names["holder_name"]))
+    monkeypatch.setattr(api, "preview_pdf", lambda **names: str(names["holder_name"]).encode())
     names = [post(in_studio(), handler, json.dumps(TITLE)) for handler in ("preview_terms", "preview_terms/long")]
     assert names[0].json["html"] == "Sample Name"
     assert len(names[1].json["html"]) >= 60

@@ -84,4 +84,4 @@ def test_a_library_of_the_old_kind_opens_by_the_permission_service() -> None:
     made = block(OLD_USAGE, studio_user_permissions=Writers())
     assert "In a library there is no course to choose from" in made.studio_view().content
     assert post(made, "save_terms", json.dumps({"display_name": "Mine"})).json == {"saved": True}
-    assert get(made, "preview_terms").status_code == 400
+    assert get(made, "preview_terms").status_code == 405

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certification_xblock.data import Asks, ChecklistItem, ItemKind
 from certification_xblock.domain.checklist.items import MAX_LEVEL, clean_text, is_good_link, laid_out, lines_of
@@ -100,7 +100,7 @@ class _Reader:
         self._headings: list[int] = []  # how deep each open heading was written
         self._indents: list[int] = []  # how far the open lines below it were indented
 
-    def complain(self, number: int, message: str, **params: object) -> None:
+    def complain(self, number: int, message: str, **params: Any) -> None:
         """Note what is wrong with a line."""
         self.problems.append(InvalidInput(message, field=f"list.{number}", **params))
 

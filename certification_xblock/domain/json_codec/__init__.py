@@ -7,9 +7,10 @@ they are. Reading checks everything and raises typed errors that name the field;
 from certification_xblock.domain.json_codec.evidence import decision_to_json, evidence_from_json, evidence_to_json
 from certification_xblock.domain.json_codec.requirements import requirement_from_json, requirement_to_json
 from certification_xblock.domain.json_codec.review import Review, review_terms
-from certification_xblock.domain.json_codec.terms import terms_from_json, terms_to_json
+from certification_xblock.domain.json_codec.terms import SECOND_FIELDS, terms_from_json, terms_to_json
 
 __all__ = [
+    "SECOND_FIELDS",
     "Review",
     "decision_to_json",
     "evidence_from_json",

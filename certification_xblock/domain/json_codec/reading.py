@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, listed, quoted
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -46,7 +46,7 @@ def read_choice(kind: type[Choice], value: object, field: str, error: type[Inval
             gettext_noop("“%(value)s” is not one of: %(choices)s."),
             field=field,
             value=quoted(text),
-            choices=", ".join(kind),
+            choices=listed(kind),
         ) from None
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FINE: dict[str, Any] = {"kind": RuleKind.GRADE.value, "minimum": "50"}
-_OTHERS = ("display_name", "text", "issuer", "issue", "paper", "language")
-_LISTS = ("co_signers", "signatories")
+_OTHERS = ("display_name", "text", "issuer", "issue", "paper", "language", "second_title", "second_text")
+# Each with the field beside it that it must not repeat.
+_BESIDE = {"co_signers": "issuer", "signatories": "", "second_language": "language"}
 
 
 @dataclass(slots=True)
@@ -50,12 +51,12 @@ def review_terms(raw: Mapping[str, Any]) -> Review:
     for name in _OTHERS:
         if name == "display_name" or name in raw:
             review.attempt(partial(terms_from_json, _fine() | {name: raw.get(name)}))
-    for name in _LISTS:
+    for name, beside in _BESIDE.items():
         if name in raw:
-            issuer = raw.get("issuer") if name == "co_signers" else ""
+            other = {beside: raw.get(beside, "")} if beside else {}
             given = _fine() | {name: raw[name]}
-            if isinstance(issuer, str) and _reads(_fine() | {"issuer": issuer}):
-                given["issuer"] = issuer
+            if _reads(_fine() | other):
+                given |= other
             review.attempt(partial(terms_from_json, given))
     _requirement(review, raw.get("requirement"))
     return review

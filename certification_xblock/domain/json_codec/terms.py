@@ -11,9 +11,13 @@ from certification_xblock.domain.messages import gettext_noop
 from certification_xblock.domain.terms import check_terms
 from certification_xblock.exceptions import InvalidTerms
 
+#: Written only where they say something: terms of one language stay, byte by byte, what they were before there were two.
+SECOND_FIELDS = ("second_language", "second_title", "second_text")
+
 
 def terms_to_json(terms: CertificationTerms) -> dict[str, Any]:
     """Write terms. Valid ones come back equal."""
+    second = {name: getattr(terms, name) for name in SECOND_FIELDS if getattr(terms, name)}
     return {
         "display_name": terms.title,
         "text": terms.text,
@@ -24,6 +28,7 @@ def terms_to_json(terms: CertificationTerms) -> dict[str, Any]:
         "issue": terms.issue.value,
         "paper": terms.paper.value,
         "language": terms.language,
+        **second,
     }
 
 
@@ -54,6 +59,9 @@ def terms_from_json(value: object) -> CertificationTerms:
         issue=read_choice(IssueMode, raw.get("issue", IssueMode.AUTOMATIC), "issue", InvalidTerms),
         paper=read_choice(Paper, raw.get("paper", Paper.A4), "paper", InvalidTerms),
         language=text("language"),
+        second_language=text("second_language"),
+        second_title=text("second_title"),
+        second_text=text("second_text"),
     )
     check_terms(terms)
     return terms

@@ -7,5 +7,6 @@ from certification_xblock.domain.olx.block import (
     fields_into_olx,
     parse_olx,
 )
+from certification_xblock.domain.olx.salvage import Salvaged, salvage
 
-__all__ = ["DEFAULTS", "check_fields", "fields_from_olx", "fields_into_olx", "parse_olx"]
+__all__ = ["DEFAULTS", "Salvaged", "check_fields", "fields_from_olx", "fields_into_olx", "parse_olx", "salvage"]

@@ -12,11 +12,12 @@ text keeps every character.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, ngettext_lazy, quoted
 from certification_xblock.domain.olx.requirement import read_requirement, write_requirement
 from certification_xblock.domain.olx.tools import (
     attributes_of,
@@ -41,14 +42,18 @@ DEFAULTS: Mapping[str, Any] = {
     "issue": "automatic",
     "paper": "a4",
     "language": "",
+    "second_language": "",
+    "second_title": "",
+    "second_text": "",
 }
 """The block's fields and their defaults, which are left out on writing. Never hand out its mutable values."""
 
 MAX_OLX_BYTES = 1_000_000
 
-_ATTRIBUTES = ("display_name", "issue", "paper", "language", "issuer")
+_ATTRIBUTES = ("display_name", "issue", "paper", "language", "second_language", "second_title", "issuer")
+TEXTS = ("text", "second_text")
 # Each element that may stand several times: the field whose list it is an entry of, and the attribute that holds it.
-_ENTRIES = {"co_signer": ("co_signers", "organization"), "signatory": ("signatories", "id")}
+ENTRIES = {"co_signer": ("co_signers", "organization"), "signatory": ("signatories", "id")}
 
 
 def fields_from_olx(node: etree._Element) -> dict[str, Any]:
@@ -56,19 +61,24 @@ def fields_from_olx(node: etree._Element) -> dict[str, Any]:
 
     Raises ``InvalidInput`` for what is not known.
     """
-    fields: dict[str, Any] = {name: node.get(name, DEFAULTS[name]) for name in _ATTRIBUTES}
-    fields |= {field: [] for field, _attribute in _ENTRIES.values()}
+    fields = attribute_fields(node)
     for element, name in elements_of(node, ""):
-        if name in _ENTRIES:
-            field, attribute = _ENTRIES[name]
-            fields[field].append(_entry(element, attribute, field))
+        if name in ENTRIES:
+            field, attribute = ENTRIES[name]
+            fields[field].append(read_entry(element, attribute, field))
         elif name not in _ONCE:
             raise InvalidInput(gettext_noop("<%(element)s> is not known in a certification."), element=quoted(name))
         elif name in fields:
             raise InvalidInput(gettext_noop("<%(element)s> is there twice."), field=name, element=name)
         else:
             fields[name] = _ONCE[name](element)
-    return {"text": "", "requirement": {}, **fields}
+    return {"text": "", "second_text": "", "requirement": {}, **fields}
+
+
+def attribute_fields(node: etree._Element) -> dict[str, Any]:
+    """Return the raw fields that are attributes, and the lists that the elements fill."""
+    fields: dict[str, Any] = {name: node.get(name, DEFAULTS[name]) for name in _ATTRIBUTES}
+    return fields | {field: [] for field, _attribute in ENTRIES.values()}
 
 
 def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
@@ -81,10 +91,11 @@ def fields_into_olx(fields: Mapping[str, Any], node: etree._Element) -> None:
         value = writable_text(fields.get(name, DEFAULTS[name]), name)
         if value != DEFAULTS[name]:
             draft.set(name, value)
-    text = writable_text(fields.get("text", ""), "text")
-    if text:
-        etree.SubElement(draft, "text").text = text
-    for child, (field, attribute) in _ENTRIES.items():
+    for name in TEXTS:
+        text = writable_text(fields.get(name, ""), name)
+        if text:
+            etree.SubElement(draft, name).text = text
+    for child, (field, attribute) in ENTRIES.items():
         for index, slug in enumerate(writable_list(fields.get(field, ()), field)):
             etree.SubElement(draft, child).set(attribute, writable_text(slug, f"{field}.{index}"))
     requirement = fields.get("requirement")
@@ -110,7 +121,10 @@ def parse_olx(source: str | bytes) -> etree._Element:
     except UnicodeEncodeError:
         raise InvalidInput(gettext_noop("This is no text that can be stored.")) from None
     if len(content) > MAX_OLX_BYTES:
-        raise InvalidInput(gettext_noop("This is too long: at most %(limit)s bytes."), limit=MAX_OLX_BYTES)
+        raise InvalidInput(
+            *ngettext_lazy("This is too long: at most %(limit)s byte.", "This is too long: at most %(limit)s bytes."),
+            limit=MAX_OLX_BYTES,
+        )
     parser = etree.XMLParser(
         # A str is Unicode already, whatever its XML declaration claims.
         encoding=None if isinstance(source, bytes) else "utf-8",
@@ -129,14 +143,19 @@ def parse_olx(source: str | bytes) -> etree._Element:
     return root
 
 
-def _text(element: etree._Element) -> str:
-    attributes_of(element, (), "text")
-    return text_of(element, "text")
+def read_text(element: etree._Element, field: str = "text") -> str:
+    """Return the text in the ``<text>``, or in the element of that name. Raises ``InvalidInput``."""
+    attributes_of(element, (), field)
+    return text_of(element, field)
 
 
-def _entry(element: etree._Element, attribute: str, field: str) -> str:
+def read_entry(element: etree._Element, attribute: str, field: str) -> str:
+    """Return what an entry of a list names; empty where it names nothing. Raises ``InvalidInput``."""
     expect_empty(element, field)
     return attributes_of(element, (attribute,), field).get(attribute, "")
 
 
-_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {"text": _text, "requirement": read_requirement}
+_ONCE: Mapping[str, Callable[[etree._Element], Any]] = {
+    **{name: partial(read_text, field=name) for name in TEXTS},
+    "requirement": read_requirement,
+}

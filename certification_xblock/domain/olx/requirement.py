@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from certification_xblock.data import Combinator, RuleKind
-from certification_xblock.domain.messages import gettext_noop, quoted
+from certification_xblock.domain.messages import gettext_noop, listed, ngettext_lazy, quoted
 from certification_xblock.domain.olx.tools import (
     attributes_of,
     elements_of,
@@ -33,6 +33,7 @@ _TARGET_ATTRIBUTES = {
     RuleKind.BLOCK_SCORE: "of",
     RuleKind.SIGN_OFF: "by",
 }
+RULE_ATTRIBUTES = frozenset({*_TARGET_ATTRIBUTES.values(), "at_least"})
 # Left out, these mean all of it. Nobody means a grade of 100 who leaves out the minimum: that one stays empty.
 _MINIMUM_DEFAULTS = {RuleKind.COMPLETION: "100", RuleKind.SIGN_OFF: "100"}
 _KINDS = frozenset(RuleKind)
@@ -122,7 +123,7 @@ def _one_of(value: object, known: frozenset[Any], field: str) -> str:
             gettext_noop("“%(value)s” is not one of: %(choices)s."),
             field=field,
             value=quoted(text),
-            choices=", ".join(sorted(known)),
+            choices=listed(sorted(known)),
         )
     return text
 
@@ -141,7 +142,10 @@ def _refuse_other_keys(raw: Mapping[Any, object], known: set[str], field: str) -
 
 def _too_deep(field: str) -> InvalidInput:
     return InvalidInput(
-        gettext_noop("Groups stand inside each other more than %(limit)s deep. Use fewer levels."),
+        *ngettext_lazy(
+            "Groups stand inside each other more than %(limit)s deep. Use fewer levels.",
+            "Groups stand inside each other more than %(limit)s deep. Use fewer levels.",
+        ),
         field=field,
         limit=MAX_CODED_DEPTH,
     )

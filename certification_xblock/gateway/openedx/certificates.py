@@ -8,10 +8,10 @@ from django.db import transaction
 
 from certification_xblock.data import Availability, CertificateStatus, Obstacle, PlatformCertificate
 from certification_xblock.exceptions import CreationRefused, NotFound
-from certification_xblock.gateway.openedx.lookups import course_key, course_overview, require_lms, user
+from certification_xblock.gateway.openedx.lookups import course_key, course_overview, require_lms, user, users
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 SOURCE = "certification_xblock"
 
@@ -24,12 +24,16 @@ class Certificates:
         found = _find(user_id, course_id)
         return _ours([found])[0] if found else None
 
-    def certificates(self, course_id: str, *, after: int = 0, limit: int = 500) -> Sequence[PlatformCertificate]:
+    def certificates(
+        self, course_id: str, *, after: int = 0, limit: int = 500, among: Collection[int] | None = None
+    ) -> Sequence[PlatformCertificate]:
         """Return the course's certificates in any state with user ids above ``after``, ascending by user id."""
         require_lms()
         from lms.djangoapps.certificates.models import GeneratedCertificate
 
         rows = GeneratedCertificate.objects.filter(course_id=course_key(course_id), user_id__gt=after)
+        if among is not None:
+            rows = rows.filter(user_id__in=list(among))
         return _ours(list(rows.order_by("user_id")[:limit]))
 
     def obstacles(self, user_id: int, course_id: str) -> frozenset[Obstacle]:
@@ -60,6 +64,10 @@ class Certificates:
             Obstacle.CERTIFICATES_OFF: not api.has_html_certificates_enabled(overview),
         }
         return frozenset(obstacle for obstacle, there in standing_in_the_way.items() if there)
+
+    def obstacles_of(self, course_id: str, user_ids: Collection[int]) -> Mapping[int, frozenset[Obstacle]]:
+        """Return the same for many learners: one by one, as the platform has no other way."""
+        return {user_id: self.obstacles(user_id, course_id) for user_id in users(user_ids)}
 
     def request_certificate(self, user_id: int, course_id: str) -> None:
         """Ask the platform for its certificate, through its own checks and filters; it may answer later.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from certification_xblock.data import CourseFacts, GradedType, Schedule, Showing, Target
+from certification_xblock.data.hooks import STEPS, steps_of
 from certification_xblock.exceptions import NotFound
 from certification_xblock.gateway.openedx.completions import AGGREGATOR, EXCLUDED
 from certification_xblock.gateway.openedx.lookups import (
@@ -169,9 +170,5 @@ def _bearing_modes(key: Any) -> tuple[str, ...]:
 
 
 def _steps(filters: dict[str, Any]) -> Collection[str]:
-    """Return the steps of the filters in force, whichever of its three shapes an entry has."""
-    steps: list[str] = []
-    for entry in filters.values():
-        pipeline = entry.get("pipeline", []) if isinstance(entry, dict) else entry
-        steps += [pipeline] if isinstance(pipeline, str) else list(pipeline)
-    return sorted(set(steps))
+    """Return our steps that run: those in the pipeline where they belong."""
+    return [step for filter_type, step in STEPS.items() if step in steps_of(filters.get(filter_type))]

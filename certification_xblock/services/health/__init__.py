@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import HealthLine, HealthState
-from certification_xblock.services.health import course_lines, site_lines, work_lines
+from certification_xblock.services.health import course_lines, pipeline_lines, site_lines, work_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 #: What is looked at, in the order of the page. ``DEEP`` reads as many rows as the site has, and waits for the command.
 CHECKS: dict[str, Callable[[], HealthLine]] = {
-    "pipeline": site_lines.pipeline,
+    "pipeline": pipeline_lines.pipeline,
     "certificate_pages": site_lines.certificate_pages,
     "completion_tracking": site_lines.completion_tracking,
     "automatic_certificates": site_lines.automatic_certificates,
@@ -31,6 +31,7 @@ CHECKS: dict[str, Callable[[], HealthLine]] = {
 }
 DEEP: dict[str, Callable[[], HealthLine]] = {
     "unrecorded": course_lines.unrecorded,
+    "unearned": course_lines.unearned,
     "documents": work_lines.lost_documents,
 }
 WRONG = frozenset({HealthState.WARN, HealthState.BAD})
@@ -61,6 +62,7 @@ def _looked_at(code: str, check: Callable[[], HealthLine]) -> HealthLine:
 def _left_out(code: str) -> HealthLine:
     messages = {
         "unrecorded": _("Earned certificates of the platform without an award: not looked for here, it takes long."),
+        "unearned": _("Certificates of the platform that are not earned: not looked for here, it takes long."),
         "documents": _("Files of stored certificates: not looked for here, it takes long."),
     }
     return HealthLine(

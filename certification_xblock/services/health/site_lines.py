@@ -1,50 +1,16 @@
-"""What the site is set to: settings, switches, fonts."""
+"""What the site is set to: switches, fonts."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from certification_xblock.data import HealthLine, HealthState
-from certification_xblock.data.hooks import STEPS
 from certification_xblock.gateway import get_gateway
 from certification_xblock.rendering import fonts as installed
 
 OK, WARN, BAD, UNKNOWN = HealthState.OK, HealthState.WARN, HealthState.BAD, HealthState.UNKNOWN
 ONLY_LMS = _("Only the LMS knows: open this page there.")
-
-
-def missing_steps() -> dict[str, str]:
-    """Return our steps that are not in the filter configuration in force, by filter: later settings may replace it."""
-    filters = getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {}
-    return {filter_type: step for filter_type, step in STEPS.items() if step not in _steps(filters.get(filter_type))}
-
-
-def _steps(entry: Any) -> list[str]:
-    if isinstance(entry, dict):
-        return list(entry.get("pipeline", []))
-    return [entry] if isinstance(entry, str) else list(entry or [])
-
-
-def pipeline() -> HealthLine:
-    """Our steps in the platform's pipelines."""
-    if getattr(settings, "SERVICE_VARIANT", "") == "cms":
-        return HealthLine("pipeline", UNKNOWN, _("Whether the rules guard the platform's certificates."), {}, ONLY_LMS)
-    missing = missing_steps()
-    if not missing:
-        return HealthLine("pipeline", OK, _("The rules guard the platform's certificates, and ours are shown."))
-    return HealthLine(
-        "pipeline",
-        BAD,
-        _("The platform issues or shows certificates without asking the rules: a pipeline step is missing."),
-        {},
-        _(
-            "Something assigned OPEN_EDX_FILTERS_CONFIG after this plugin added to it: add the steps there, and restart."
-        ),
-        examples=tuple(f"{filter_type}: {step}" for filter_type, step in missing.items()),
-    )
 
 
 def _switch(code: str, value: bool | None, on: str, off: HealthLine, unknown: str) -> HealthLine:
@@ -116,5 +82,5 @@ def fonts() -> HealthLine:
         _("Fonts are missing: certificates would show boxes or substitutes."),
         {"packages": " ".join(installed.packages_for(tuple(sorted(missing))) or installed.DEBIAN_PACKAGES)},
         _("On Debian: apt-get install %(packages)s"),
-        examples=(*(f"{script}: {', '.join(sorted(codes))}" for script, codes in sorted(missing.items())), *families),
+        examples=(*(f"{script}: {' '.join(sorted(codes))}" for script, codes in sorted(missing.items())), *families),
     )

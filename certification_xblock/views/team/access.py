@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from certification_xblock.exceptions import (
     NotFound,
     PlatformUnavailable,
 )
-from certification_xblock.http import protected
+from certification_xblock.http import DATABASE_AWAY, protected
 from certification_xblock.rendering.phrases import day_format, translated
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from certification_xblock.data import TeamCertification
 
     View = Callable[..., HttpResponseBase]
+
+log = logging.getLogger(__name__)
 
 STATUS: dict[type[CertificationError], int] = {
     NotAllowed: 403,
@@ -74,6 +78,9 @@ def team_page(*methods: str) -> Callable[[View], View]:
                 response = view(request, certification, **rest)
             except CertificationError as error:
                 response = error_page(request, error, certification)
+            except DatabaseError:
+                log.exception("The database refused %s", request.path)
+                response = error_page(request, DATABASE_AWAY, None)
             response.setdefault("Content-Security-Policy", POLICY)
             protected(response)
             # Django compares where a form comes from: the site itself may know.

@@ -12,7 +12,7 @@ from certification_xblock.exceptions import CertificationError, Conflict, Invali
 from certification_xblock.rendering.decisions import decision_context
 from certification_xblock.rendering.phrases import translated
 from certification_xblock.rendering.states import act_words, note_words
-from certification_xblock.views.team import presenting
+from certification_xblock.views.team import outcome, presenting
 from certification_xblock.views.team.access import SeeOther, address, page, status_of, team_page
 from certification_xblock.views.team.acts import ACTS, Asked, said
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def learner(request: HttpRequest, certification: TeamCertification, user_id: int) -> HttpResponseBase:
     """Show everything about one learner."""
     file = api.learner_file(certification=certification, user_id=user_id)
-    code = request.GET.get("said", "")
+    code = outcome.read(request, certification, user_id)
     decision = file.decision
     return page(
         request,
@@ -116,7 +116,7 @@ def act(request: HttpRequest, certification: TeamCertification, user_id: int, na
         raise Conflict(gettext_noop("This cannot be done now: look at how the learner stands."))
     if posted:
         try:
-            return SeeOther(f"{back}?said={chosen.do(asked)}")
+            return SeeOther(back + outcome.tail(request, certification, user_id, chosen.do(asked)))
         except InvalidInput as error:
             problem = error
     heading, explanations, button = chosen.words(asked)

@@ -19,7 +19,8 @@ import { wholeWindow } from "./editor/whole.js";
  * @typedef {import("./editor/model.js").Problem} Problem
  */
 
-const PLAIN = ["display_name", "text", "issuer", "issue", "paper", "language"];
+const PLAIN = ["display_name", "text", "issuer", "issue", "paper", "language",
+  "second_language", "second_title", "second_text"];
 const PAUSE = 400; // milliseconds without a change before the server is asked
 
 /**
@@ -161,6 +162,12 @@ export function mount(runtime, element, args) {
 
   fillIssuers(form.elements.namedItem("issuer"), fields.issuer, choices, texts);
   PLAIN.forEach((name) => keepValue(form.elements.namedItem(name), fields[name] ?? ""));
+  const second = form.elements.namedItem("second_language");
+  const showSecond = () => {
+    root.querySelectorAll("[data-second]").forEach((part) => part.toggleAttribute("hidden", !second.value));
+  };
+  second.addEventListener("change", showSecond);
+  showSecond();
   const tree = groupNode({ root, choices, texts, onChange: changes("requirement"), announce }, group, "requirement");
   one(root, "[data-tree]").append(tree.node);
   const coSigners = picker(root, one(root, "[data-picker=co_signers]"),

@@ -1,6 +1,6 @@
 """Measures decisions for many learners on a real LMS, beside as many decisions for one; nothing here asserts a time.
 
-    scripts/test-platform tests/platform/lms/bench_many.py -s      (BENCH_LEARNERS, default 1000)
+    scripts/test-platform tests/platform/lms/bench_many.py -s      (BENCH_LEARNERS, default 1000; BENCH_ALONE, default 40)
 
 A course of 108 leaves, each learner with completions and grades of their own. What is compared are the evidence and the
 decision; both ways run in the same process, and have to come to the same.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.platform.site import PlatformSite
 
 LEARNERS = int(os.environ.get("BENCH_LEARNERS", "1000"))
-ALONE = 40  # so many are also decided one by one
+ALONE = int(os.environ.get("BENCH_ALONE", "40"))  # so many are also decided one by one
 BATCH = 500
 SECTIONS, LEAVES = 9, 12
 REQUIREMENTS = {

@@ -38,9 +38,11 @@ export function previewPane(root, { post, texts, onName, announce }) {
     const tab = window.open("", "_blank");
     pdf.setAttribute("aria-busy", "true");
     said.hidden = true;
+    let refused = "";
     try {
       const response = await post("preview_pdf", suffix());
       if (!response.ok) {
+        refused = (await response.json()).problems?.[0]?.message ?? "";
         throw new Error(String(response.status));
       }
       const address = URL.createObjectURL(await response.blob());
@@ -53,8 +55,8 @@ export function previewPane(root, { post, texts, onName, announce }) {
     } catch {
       tab?.close();
       said.hidden = false;
-      said.textContent = texts.failed ?? "";
-      announce(texts.failed ?? "");
+      said.textContent = refused || (texts.failed ?? "");
+      announce(said.textContent);
     } finally {
       pdf.removeAttribute("aria-busy");
     }

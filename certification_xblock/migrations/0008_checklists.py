@@ -10,7 +10,7 @@ from certification_xblock.models.base import check_constraint
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification_xblock', '0005_team'),
+        ('certification_xblock', '0007_wording'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

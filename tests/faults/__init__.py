@@ -1,0 +1,1 @@
+"""What happens when something breaks: in this process, at every step (tests/kills kills the process instead)."""

@@ -1,0 +1,48 @@
+"""A database that processes share, a storage on the disk, and a mailbox in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.faults import snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.kills.site import Site
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@pytest.fixture(scope="session")
+def shared(django_test_environment: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[snapshot.Rows]:
+    """The database without a course; not wrapped in a transaction, and put back by hand."""
+    if connection.vendor == "sqlite" and not connection.settings_dict["TEST"]["NAME"]:
+        pytest.skip("Other processes see no database in memory: CERTIFICATION_TEST_DB=file, mariadb or postgresql")
+    given = {
+        "STORAGES": STORAGES,
+        "MEDIA_ROOT": tmp_path_factory.mktemp("media"),
+        "EMAIL_BACKEND": "demo.site.mail.InboxBackend",
+        "DEMO_ORGANIZATIONS": {},
+    }
+    with django_db_blocker.unblock(), override_settings(**given):
+        made = setup_databases(verbosity=0, interactive=False)
+        yield snapshot.take()
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def site(shared: snapshot.Rows) -> Iterator[Site]:
+    """The course, for one test."""
+    from tests.kills.site import Site  # noqa: PLC0415
+
+    yield Site()
+    snapshot.restore(shared)
