@@ -15,12 +15,12 @@ from certification_xblock.data import AwardState, JobKind, Phase
 from certification_xblock.exceptions import NotFound
 from certification_xblock.rendering.certificate import embed_html, message_page, verification_page
 from certification_xblock.xblocks import author_page
-from tests.fakes import BLOCK
+from tests.fakes import BLOCK, FakeGateway
 from tests.languages.pseudo import Pseudo, strings, unmarked, unmarked_in_page
 from tests.rendering.samples import BILINGUAL, PLAIN, VERIFIED
 from tests.views.team import SIGNED, TEAM, learner_url, staff, text
-from tests.xblocks import test_author_page, test_readiness_panel
-from tests.xblocks.host import in_lms, in_studio
+from tests.xblocks import test_author_page, test_checklist, test_readiness_panel
+from tests.xblocks.host import checklist_in_lms, checklist_in_studio, in_lms, in_studio
 from tests.xblocks.standings import TERMS, VIEW, reviewed, standing
 
 if TYPE_CHECKING:
@@ -152,6 +152,28 @@ def test_the_blocks_fields_are_marked(pseudo: Pseudo) -> None:
     """Studio shows their names and help through the block's own i18n service, which has what is collected."""
     block = in_studio()
     for name in block.content_fields:
+        gettext(block.fields[name].display_name)
+        gettext(block.fields[name].help)
+    assert pseudo.uncollected() == set()
+
+
+def test_the_checklist(world: World, pseudo: Pseudo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeGateway, "_only", lambda *_args: None)
+    block = checklist_in_lms(world.learner, display_name="Ready?", items=test_checklist.ITEMS)
+    test_checklist.send(block, "who", note="Ada Learner")
+    data = (*DATA, "Ready?", "Know", "Who decides?", "By", "name", "A real case?", "Agenda?")
+    fragment = block.student_view()
+    assert unmarked_in_page(fragment.content, data) == []
+    assert [word for each in strings(fragment.json_init_args["texts"]) for word in unmarked(each)] == []
+    assert pseudo.uncollected() == set()
+
+
+@pytest.mark.usefixtures("world")
+def test_the_checklist_s_author_s_page_and_fields(pseudo: Pseudo) -> None:
+    block = checklist_in_studio(display_name="Ready?", items=test_checklist.ITEMS)
+    data = (*DATA, "Ready?", "Know", "Who decides?", "By", "name", "A real case?", "Agenda?")
+    assert unmarked_in_page(block.author_view().content, data) == []
+    for name in ("text", "items", "completed_by", "may_reopen", "new_items_reopen", "graded_by_share"):
         gettext(block.fields[name].display_name)
         gettext(block.fields[name].help)
     assert pseudo.uncollected() == set()

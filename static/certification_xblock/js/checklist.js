@@ -1,47 +1,41 @@
 /**
- * The learner's checklist: each answer is saved at once, without leaving the page. What could not be saved says so, is
- * kept on this device, and is sent again. The server renders; this exchanges the item and the progress.
+ * The learner's checklist: each answer is saved at once. What could not be saved says so, is kept on this device, and is
+ * sent again. The server renders; this exchanges the item and the progress.
  */
 
-/**
- * @typedef {{handlerUrl: (element: Element, handler: string, suffix?: string) => string}} Runtime
- * @typedef {{store: string, texts: {saving: string, kept: string, retry: string}}} Args
- * @typedef {Record<string, string>} Payload
- */
+/** @typedef {Record<string, string>} Payload */
 
 const HEADERS = { "X-Certification": "fragment" };
 const WAITS = [3, 8, 20, 60]; // seconds before what could not be saved is sent again
 const PAUSE = 400; // milliseconds between leaving a field and saving it: a tap on a button comes first
 
 /**
- * @param {Runtime} runtime
+ * @param {{handlerUrl: (element: Element, handler: string, suffix?: string) => string}} runtime
  * @param {Element} element
- * @param {Args} args
+ * @param {{store: string, texts: {saving: string, kept: string, retry: string}}} args
  */
 export function mount(runtime, element, args) {
-  const root = element.matches(".certification-checklist") ? element : element.querySelector(".certification-checklist");
-  const live = root?.querySelector("[data-live]");
-  const notice = root?.querySelector("[data-waiting]");
-  if (!root || !live || !(notice instanceof HTMLElement)) {
+  const { store, texts } = args;
+  const root = element.matches(".certification-checklist") ? element : one(element, ".certification-checklist");
+  const live = one(root, "[data-live]");
+  const notice = one(root, "[data-waiting]");
+  if (!live || !notice) {
     return;
   }
   /** @type {Map<string, Payload>} what is not saved yet, by item */
-  const waiting = new Map(Object.entries(stored(args.store)));
-  /** @type {Set<string>} */
+  const waiting = new Map(Object.entries(stored(store)));
   const busy = new Set();
-  /** @type {Set<string>} items that wait for the learner's choice between two answers */
-  const conflicts = new Set();
-  /** @type {Map<string, number>} */
+  const conflicts = new Set(); // items that wait for the learner's choice between two answers
   const timers = new Map();
   let tries = 0;
   let retry = 0;
 
   /** @param {string} id */
-  const itemOf = (id) => /** @type {HTMLElement | null} */ (root.querySelector(`[data-item="${CSS.escape(id)}"]`));
+  const itemOf = (id) => one(root, `[data-item="${CSS.escape(id)}"]`);
 
   const keep = () => {
     try {
-      localStorage.setItem(args.store, JSON.stringify(Object.fromEntries(waiting)));
+      localStorage.setItem(store, JSON.stringify(Object.fromEntries(waiting)));
     } catch {
       // Without a store what waits is kept as long as the page is.
     }
@@ -52,78 +46,79 @@ export function mount(runtime, element, args) {
     const late = failed && [...waiting.keys()].some((id) => !conflicts.has(id));
     notice.hidden = !late;
     if (late) {
-      /** @type {Element} */ (notice.firstElementChild).textContent = args.texts.kept;
-      /** @type {Element} */ (notice.querySelector("button")).textContent = args.texts.retry;
-      live.textContent = args.texts.kept;
+      notice.firstElementChild.textContent = live.textContent = texts.kept;
+      one(notice, "button").textContent = texts.retry;
     }
   };
 
-  /** @param {HTMLElement} item @param {string} [text] */
+  /** @param {Element} item */
   const mark = (item, text = "") => {
-    const said = item.querySelector("[data-said]");
+    const said = one(item, "[data-said]");
     item.toggleAttribute("data-saving", Boolean(text));
-    if (said instanceof HTMLElement) {
+    if (said) {
       said.hidden = !text;
       said.textContent = text;
     }
   };
 
-  /** The tick shows what was tapped, at once, and the next tap means the opposite. @param {HTMLElement} item @param {string} state */
+  /** The next tap means the opposite. @param {Element} item @param {string} state */
   const paint = (item, state) => {
-    const tick = item.querySelector("[data-tick]");
-    if (tick instanceof HTMLButtonElement) {
-      tick.setAttribute("aria-pressed", String(state === "done"));
+    const tick = one(item, "[data-tick]");
+    if (tick) {
+      tick.setAttribute("aria-pressed", state === "done");
       tick.value = state === "done" ? "open" : "done";
     }
-    item.querySelectorAll("[data-keep-state], [data-save]").forEach((each) => each.setAttribute("value", state));
+    all(item, "[data-keep-state], [data-save]").forEach((each) => each.setAttribute("value", state));
   };
 
-  /** @param {Element} answer @param {string} id @param {Payload | undefined} sent */
-  const show = (answer, id, sent) => {
-    const progress = answer.querySelector("[data-progress]");
+  /** @param {Element} answer */
+  const progressFrom = (answer) => {
+    const progress = one(answer, "[data-progress]");
     if (progress) {
-      root.querySelector("[data-progress]")?.replaceWith(progress);
-      live.textContent = progress.getAttribute("data-says") ?? "";
+      one(root, "[data-progress]")?.replaceWith(progress);
     }
-    const next = answer.querySelector("[data-item]");
+    return progress;
+  };
+
+  /** @param {Element} answer @param {string} id @param {Payload} [sent] */
+  const show = (answer, id, sent) => {
+    live.textContent = progressFrom(answer)?.dataset.says ?? live.textContent;
+    const next = one(answer, "[data-item]");
     const old = itemOf(id);
-    if (!(next instanceof HTMLElement) || !old) {
+    if (!next || !old) {
       return;
     }
-    const active = old.contains(document.activeElement) ? document.activeElement : null;
-    const opened = [...old.querySelectorAll("details")].map((each) => each.open);
+    const active = old.contains(document.activeElement) ? /** @type {any} */ (document.activeElement) : null;
+    const opened = all(old, "details").map((each) => each.open);
     let written = false; // since it was sent
-    for (const field of fieldsOf(old)) {
-      const same = fieldsOf(next).find((each) => each.name === field.name);
-      if (same && sent && field.value !== (sent[field.name] ?? "")) {
-        same.value = field.value;
+    for (const { name, value } of fieldsOf(old)) {
+      const same = fieldsOf(next).find((each) => each.name === name);
+      if (same && sent && value !== (sent[name] ?? "")) {
+        same.value = value;
         written = true;
       }
     }
-    next.querySelectorAll("details").forEach((each, index) => {
+    all(next, "details").forEach((each, index) => {
       each.open ||= opened[index] ?? false;
     });
     old.replaceWith(next);
     if (active) {
-      const name = active.getAttribute("name");
-      const twin = active.hasAttribute("data-tick") ? "[data-tick]" : active.tagName === "BUTTON" || !name ? "" : `[name="${name}"]`;
-      const target = next.querySelector("[data-problem]") ?? next.querySelector(twin || "[data-tick]");
-      if (target instanceof HTMLElement) {
-        target.focus({ preventScroll: true });
-      }
-      if (target instanceof HTMLTextAreaElement && active instanceof HTMLTextAreaElement) {
+      const field = active.tagName !== "BUTTON" && active.name;
+      const target = one(next, "[data-problem]") ?? one(next, field ? `[name="${field}"]` : "[data-tick]");
+      target?.focus({ preventScroll: true });
+      if (field && target?.tagName === "TEXTAREA") {
         target.setSelectionRange(active.selectionStart, active.selectionEnd);
       }
     }
     if (written) {
-      later(id, next.dataset.state ?? "open");
+      later(id, next.dataset.state);
     }
   };
 
   /** @param {string} id @param {string} state */
   const later = (id, state) => {
     clearTimeout(timers.get(id));
-    timers.set(id, window.setTimeout(() => {
+    timers.set(id, setTimeout(() => {
       const item = itemOf(id);
       if (item) {
         save(item, state);
@@ -144,26 +139,25 @@ export function mount(runtime, element, args) {
       return;
     }
     busy.add(id);
-    mark(item, args.texts.saving);
-    const token = root.querySelector("[name=csrfmiddlewaretoken]");
+    mark(item, texts.saving);
     let failed = false;
     try {
-      const body = new URLSearchParams({ ...payload, item: id, csrfmiddlewaretoken: token instanceof HTMLInputElement ? token.value : "" });
+      const csrfmiddlewaretoken = one(root, "[name=csrfmiddlewaretoken]")?.value ?? "";
+      const body = new URLSearchParams({ ...payload, item: id, csrfmiddlewaretoken });
       const response = await fetch(runtime.handlerUrl(element, "answer"), { method: "POST", headers: HEADERS, body });
       const text = await response.text();
       const answer = parse(text);
+      const newer = waiting.get(id);
       if (answer && response.status === 409) {
         conflicts.add(id);
-        show(answer, id, undefined);
-      } else if (answer && waiting.get(id) === payload) {
+        show(answer, id);
+      } else if (answer && newer === payload) {
         waiting.delete(id);
         conflicts.delete(id);
         show(answer, id, payload);
       } else if (answer) {
         // Something newer waits: it goes on from what is saved now.
-        const newer = waiting.get(id);
-        const version = answer.querySelector("[data-item]")?.getAttribute("data-version");
-        waiting.set(id, { ...newer, version: version ?? payload.version ?? "0" });
+        waiting.set(id, { ...newer, version: one(answer, "[data-item]")?.dataset.version ?? payload.version });
         setTimeout(() => send(id));
       } else {
         const said = problem(text);
@@ -181,13 +175,11 @@ export function mount(runtime, element, args) {
     busy.delete(id);
     keep();
     if (failed) {
-      mark(item, args.texts.kept);
+      mark(item, texts.kept);
       clearTimeout(retry);
-      retry = window.setTimeout(sendAll, /** @type {number} */ (WAITS[Math.min(tries, WAITS.length - 1)]) * 1000);
-      tries += 1;
-    } else {
-      tries = 0;
+      retry = window.setTimeout(sendAll, (WAITS[tries] ?? 60) * 1000);
     }
+    tries = failed ? tries + 1 : 0;
     tell(failed);
   };
 
@@ -195,71 +187,80 @@ export function mount(runtime, element, args) {
 
   /** @param {HTMLElement} item @param {string} state */
   const save = (item, state) => {
-    const id = item.dataset.item ?? "";
+    const { item: id = "", version = "0" } = item.dataset;
     clearTimeout(timers.get(id));
-    const payload = { state, version: item.dataset.version ?? "0" };
-    waiting.set(id, { ...payload, ...Object.fromEntries(fieldsOf(item).map((field) => [field.name, field.value])) });
+    waiting.set(id, { state, version, ...Object.fromEntries(fieldsOf(item).map(({ name, value }) => [name, value])) });
     keep();
     paint(item, state);
     send(id);
   };
 
-  root.addEventListener("submit", (event) => {
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    const item = form.closest("[data-item]");
-    const button = /** @type {SubmitEvent} */ (event).submitter;
-    if (item instanceof HTMLElement) {
+  root.addEventListener("submit", (/** @type {any} */ event) => {
+    const item = event.target.closest("[data-item]");
+    if (item) {
       event.preventDefault();
-      conflicts.delete(item.dataset.item ?? "");
-      save(item, button instanceof HTMLButtonElement && button.value ? button.value : item.dataset.state ?? "open");
+      conflicts.delete(item.dataset.item);
+      save(item, event.submitter?.value || item.dataset.state);
     }
   });
-  root.addEventListener("change", (event) => {
-    const field = /** @type {HTMLInputElement} */ (event.target);
-    const item = field.closest("[data-item]");
+  root.addEventListener("change", (/** @type {any} */ { target }) => {
+    const item = target.closest("[data-item]");
     // A reason alone is no answer: it goes with its button, or with an answer that has one already.
-    if (item instanceof HTMLElement && !item.querySelector("[data-problem]") && !(field.name === "reason" && item.dataset.state !== "not_applicable")) {
-      const state = item.querySelector("[data-keep-state]")?.getAttribute("value") ?? "open";
-      later(item.dataset.item ?? "", state);
+    const alone = target.name === "reason" && item?.dataset.state !== "not_applicable";
+    if (item && !alone && !one(item, "[data-problem]")) {
+      later(item.dataset.item, one(item, "[data-keep-state]")?.getAttribute("value") ?? "open");
     }
   });
-  root.addEventListener("click", async (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const next = target?.closest("[data-next]");
-    const keeps = target?.closest("[data-keep]");
+  root.addEventListener("click", async (/** @type {any} */ event) => {
+    const { target } = event;
+    const next = target.closest("[data-next]");
     if (next) {
       event.preventDefault();
-      const item = root.querySelector(next.getAttribute("href") ?? "");
-      const tick = item?.querySelector("[data-tick]");
-      item?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-      if (tick instanceof HTMLElement) {
-        tick.focus({ preventScroll: true });
-      }
-    } else if (keeps) {
+      const item = one(root, next.getAttribute("href"));
+      const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+      item?.scrollIntoView({ block: "center", behavior });
+      one(item, "[data-tick]")?.focus({ preventScroll: true });
+    } else if (target.closest("[data-keep]")) {
       event.preventDefault();
-      const id = /** @type {HTMLElement} */ (keeps.closest("[data-item]")).dataset.item ?? "";
+      const id = target.closest("[data-item]").dataset.item;
       waiting.delete(id);
       conflicts.delete(id);
       keep();
       try {
-        const answer = parse(await (await fetch(runtime.handlerUrl(element, "refresh", id), { headers: HEADERS })).text());
+        const response = await fetch(runtime.handlerUrl(element, "refresh", id), { headers: HEADERS });
+        const answer = parse(await response.text());
         if (answer) {
-          show(answer, id, undefined);
+          show(answer, id);
         }
       } catch {
         location.reload();
       }
-    } else if (target && notice.contains(target) && target.matches("button")) {
+    } else if (notice.contains(target.closest("button"))) {
       sendAll();
     }
   });
   window.addEventListener("online", sendAll);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && root.isConnected) {
+    if (!document.hidden && root.isConnected) {
       sendAll();
     }
   });
-  settle(root);
+
+  /** A list that was changed by its author is counted anew, once the learner is here. */
+  const settle = async () => {
+    const form = one(root, "[data-settle-form]");
+    try {
+      const body = form && new URLSearchParams(/** @type {any} */ (new FormData(form)));
+      const response = form && await fetch(form.action, { method: "POST", headers: HEADERS, body });
+      const answer = response?.ok && parse(await response.text());
+      if (answer && progressFrom(answer)) {
+        form.remove();
+      }
+    } catch {
+      // The form's own button is there.
+    }
+  };
+  settle();
   waiting.forEach((payload, id) => {
     const item = itemOf(id);
     if (item) {
@@ -272,49 +273,28 @@ export function mount(runtime, element, args) {
   sendAll();
 }
 
-/**
- * A list that was changed by its author is counted anew, once the learner is here.
- * @param {Element} root
- */
-async function settle(root) {
-  const form = root.querySelector("[data-settle-form]");
-  if (!(form instanceof HTMLFormElement)) {
-    return;
-  }
-  try {
-    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-    const response = await fetch(form.action, { method: "POST", headers: HEADERS, body });
-    const progress = parse(await response.text())?.querySelector("[data-progress]");
-    if (response.ok && progress) {
-      root.querySelector("[data-progress]")?.replaceWith(progress);
-      form.remove();
-    }
-  } catch {
-    // The form's own button is there.
-  }
-}
+/** @param {Element | null} from @param {string} css @returns {any} */
+const one = (from, css) => from?.querySelector(css);
 
-/**
- * Nodes of a document that runs no scripts, ready to be put into this one.
- * @param {string} html
- */
+/** @param {Element} from @param {string} css @returns {any[]} */
+const all = (from, css) => [...from.querySelectorAll(css)];
+
+/** @param {Element} item */
+const fieldsOf = (item) => all(item, "textarea[name], input[type=url]");
+
+/** Nodes of a document that runs no scripts, ready to be put into this one. @param {string} html */
 function parse(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html").querySelector("[data-answer]");
   return parsed && document.importNode(parsed, true);
 }
 
-/** @param {string} text */
+/** @param {string} text @returns {string} */
 function problem(text) {
   try {
     return JSON.parse(text).problems.map((/** @type {{message: string}} */ each) => each.message).join(" ");
   } catch {
     return "";
   }
-}
-
-/** @param {Element} item @returns {(HTMLInputElement | HTMLTextAreaElement)[]} */
-function fieldsOf(item) {
-  return [...item.querySelectorAll("textarea[name], input[type=url]")].map((each) => /** @type {HTMLTextAreaElement} */ (each));
 }
 
 /** @param {string} name @returns {Record<string, Payload>} */
