@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from certification_xblock.exceptions import CertificationError
-from certification_xblock.management import acts
+from certification_xblock.management import acts, arguments
 from certification_xblock.management.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         subparsers = parser.add_subparsers(dest="act", required=True, metavar="ACT")
         for name, act in acts.ACTS.items():
             sub = subparsers.add_parser(name, help=act.__doc__)
-            acts.ARGUMENTS[name](sub)
+            arguments.ARGUMENTS[name](sub)
             sub.add_argument("--json", action="store_true", help="print one JSON document instead of text")
             if name in acts.WRITING:
                 sub.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         """Run one act, print its result, and exit with its code."""
         progress = self._progress(options)
         try:
-            acts.check_texts(options)
+            arguments.check_texts(options)
             result = acts.ACTS[act](options, progress)
         except CertificationError as error:
             if options["json"]:
