@@ -14,6 +14,8 @@ from tests.hostility import TEXTS, rows
 if TYPE_CHECKING:
     from tests.worlds import World
 
+#: What a key may hold once a door (command, view, receiver) has read it; they refuse the others, see tests/commands.
+KEYS = [kind for kind in TEXTS if kind not in {"nul", "path", "half a character", "surrogate pair apart"}]
 NOBODY = (0, -1, 2**31, 2**63 - 1)
 
 
@@ -30,7 +32,7 @@ def test_ids_of_nobody_keep_nobody_from_theirs(world: World, dry_run: bool) -> N
     assert not Award.objects.exclude(user_id=world.learner).exists()
 
 
-@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("kind", KEYS)
 def test_a_course_that_is_none_is_refused_in_words_or_has_nobody(world: World, kind: str) -> None:
     before = rows()
     try:
@@ -50,6 +52,6 @@ def test_the_command_issues_nothing_for_what_is_no_course(world: World, more: st
     before = rows()
     for progress in ((), ("--progress",)):
         code, said = run("issue", COURSE + more, *progress)
-        assert (code in {1, 2, 3} or "0" in said), (code, said)
+        assert code in {1, 2, 3} or "0" in said, (code, said)
         assert "Traceback" not in said + capsys.readouterr().err
     assert rows() == before
