@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from certification_xblock import api, receivers, tasks
 from certification_xblock.models import Award, DirtyLearner
@@ -53,6 +53,8 @@ def test_and_by_reconcile_where_nobody_heard_of_it(site: Site) -> None:
     with patch.object(receivers.api, "issued_in_spite", lambda **_who: False):
         issue_in_spite(site)
     assert status(site) == ("downloadable", "revoked")
+    answer = Client().get(f"/certification/verify/{Award.objects.get().uuid}.json")
+    assert answer.json()["state"] == "revoked"
     assert api.reconcile(dry_run=True).followed == 1
     with later(5):
         tasks.reconcile()
