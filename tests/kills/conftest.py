@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import get_resolver
 
 from tests.faults import snapshot
 
@@ -35,6 +37,9 @@ def shared(django_test_environment: None, django_db_blocker: Any, tmp_path_facto
     }
     with django_db_blocker.unblock(), override_settings(**given):
         made = setup_databases(verbosity=0, interactive=False)
+        # Each child would import and read the addresses anew.
+        get_resolver()._populate()
+        gc.freeze()  # nor copy what its parent has for counting references to it
         yield snapshot.take()
         teardown_databases(made, verbosity=0)
 

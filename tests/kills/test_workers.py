@@ -14,6 +14,7 @@ from django.db import connection, connections
 
 from certification_xblock import api, tasks
 from certification_xblock.exceptions import CertificationError, Conflict
+from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, AwardEvent, Claim, DirtyLearner
 from demo.site import certificates
 from tests.faults.broker import later, performed
@@ -165,6 +166,9 @@ def test_a_revocation_and_the_platform_issuing_again(site: Site) -> None:
     reconciled()
     assert [entry.act for entry in AwardEvent.objects.order_by("pk")].count("revoked") == 1
     assert Award.objects.get().state == "revoked"
+    found = get_gateway().certificate(site.people["ada"], site.course_id)
+    assert found is not None
+    assert not found.in_spite
     whole()
 
 
