@@ -28,7 +28,8 @@ STORAGES = {
 def shared(django_test_environment: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[snapshot.Rows]:
     """The database without a course; not wrapped in a transaction, and put back by hand."""
     if connection.vendor == "sqlite" and not connection.settings_dict["TEST"]["NAME"]:
-        pytest.skip("Other processes see no database in memory: CERTIFICATION_TEST_DB=file, mariadb or postgresql")
+        message = "Other processes see no database in memory: set CERTIFICATION_TEST_DB to file, mariadb or postgresql"
+        raise pytest.UsageError(message)
     given = {
         "STORAGES": STORAGES,
         "MEDIA_ROOT": tmp_path_factory.mktemp("media"),
