@@ -25,7 +25,7 @@ from certification_xblock.services.progress import note_decisions
 from certification_xblock.services.renewing import follow_name
 from certification_xblock.services.retirement import is_erased
 from certification_xblock.services.taking_back import take_back_again
-from certification_xblock.services.transactions import in_transaction
+from certification_xblock.services.transactions import in_transaction, not_given_up
 from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def claim(*, user_id: int, course_id: str, usage_id: str) -> Considered:
     if not decision.earned:
         raise Conflict(_("The certificate is not earned yet: requirements are still open."))
     in_transaction(partial(_note_claim, user_id, in_force))
-    return consider(user_id=user_id, course_id=course_id)
+    return not_given_up(partial(consider, user_id=user_id, course_id=course_id))
 
 
 def _note_claim(user_id: int, in_force: InForce) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from certification_xblock import api, tasks
 from certification_xblock.exceptions import CertificationError, Conflict
@@ -158,11 +158,15 @@ def test_a_revocation_and_the_platform_issuing_again(site: Site) -> None:
             certificates.generate_certificate(site.user("ada"), site.course_id)
         except certificates.CertificateGenerationNotAllowed:
             return "refused"
+        except OperationalError as error:  # a deadlock, and the database gave up the platform's part of it
+            if "deadlock" not in str(error).lower():
+                raise
+            return "given up"
         return "issued"
 
     revoke = partial(api.revoke, award_uuid=award, by_user_id=site.staff, reason="a mistake")
     said = at_once(again, revoke, again, revoke, again)
-    assert not [one for one in said if one not in {None, "conflict", "refused", "issued"}]
+    assert not [one for one in said if one not in {None, "conflict", "refused", "issued", "given up"}]
     reconciled()
     assert [entry.act for entry in AwardEvent.objects.order_by("pk")].count("revoked") == 1
     assert Award.objects.get().state == "revoked"
