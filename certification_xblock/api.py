@@ -65,6 +65,7 @@ from certification_xblock.services.retirement import erase_holder
 from certification_xblock.services.sign_offs import sign_off, withdraw_sign_off
 from certification_xblock.services.standing import standing
 from certification_xblock.services.sweeping import sweep_asked, sweep_course
+from certification_xblock.services.taking_back import issued_in_spite
 from certification_xblock.services.team import team_certification, team_figures, team_page, team_query
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.texts import lookup_page, text_html, unavailable_page, verification_page
@@ -123,6 +124,7 @@ __all__ = [
     "has_certification",
     "is_good_link",
     "issue",
+    "issued_in_spite",
     "learner_file",
     "link_address",
     "list_awards",

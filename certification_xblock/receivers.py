@@ -97,10 +97,10 @@ def _recorded(user_id: int, course_id: str) -> bool:
             # In this order: a name that changed while the award was suspended is taken over once it is valid again.
             api.follow(user_id=user_id, course_id=course_id)
             api.record(user_id=user_id, course_id=course_id)
+            return not api.issued_in_spite(user_id=user_id, course_id=course_id)
     except Exception:  # as in ``_guarded``, but the mark that is written next has to survive
         log.exception("The award of learner %s in %s could not be recorded yet", user_id, course_id)
         return False
-    return True
 
 
 @_guarded

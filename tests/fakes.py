@@ -239,6 +239,9 @@ class FakeGateway:
     def invalidate_certificate(self, user_id: int, _course_id: str, *, by_user_id: int, notes: str) -> None:
         self.change(user_id, CertificateStatus.INVALIDATED)
 
+    def invalidate_again(self, user_id: int, _course_id: str) -> None:
+        self.state.certificates[user_id] = replace(self.state.certificates[user_id], in_spite=False)
+
     def reinstate_certificate(self, user_id: int, _course_id: str, *, by_user_id: int) -> None:
         self.change(user_id, CertificateStatus.VALID)
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 INPUTS = Path(os.environ.get("INPUTS") or Path(__file__).resolve().parents[2] / "shared" / "inputs")
 COLLECTED = INPUTS / "hostile"
 
+#: Whether the widest tables are thrown whole: in the suite against hostile input, and not in each run of all tests.
+EVERYTHING = os.environ.get("CERTIFICATION_HOSTILE") == "all"
+WIDE = EVERYTHING or os.environ.get("CERTIFICATION_HOSTILE") == "wide"
+
 TEXTS: dict[str, str] = {
     "empty": "",
     "blank": " \t\u00a0\u2003",
@@ -82,6 +86,20 @@ VALUES: dict[str, Any] = {
     "object of everything": {"": None, "__class__": {}, "kind": [], "combinator": {}, "\ud800": 1},
     "many": ["x"] * 5000,
 }
+
+#: One of each kind of harm.
+FEW = frozenset(
+    {
+        "nul", "half a character", "directions", "script", "attribute", "template", "header", "number", "long", "null",
+        "below zero", "gigantic", "deep list", "object of everything",
+    }
+)  # fmt: skip
+
+
+def taken(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table whole where ``CERTIFICATION_HOSTILE`` asks for it, else one row of each kind of harm."""
+    return table if WIDE else {name: value for name, value in table.items() if name in FEW}
+
 
 #: What no answer may hold: a stack, a query, a file of the machine.
 _INSIDE = re.compile(

@@ -57,8 +57,11 @@ class StateFilter(admin.SimpleListFilter):
         return tuple((state.value, state_words(state)) for state in AwardState)
 
     def queryset(self, _request: HttpRequest, rows: Any) -> Any:
-        """Return the rows of a choice."""
-        return rows.filter(state=self.value()) if self.value() else rows
+        """Return the rows of a choice; of none that there is, none."""
+        value = self.value()
+        if value is None:
+            return rows
+        return rows.filter(state=value) if value in list(AwardState) else rows.none()
 
 
 @admin.register(models.Award)

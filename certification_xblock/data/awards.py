@@ -58,6 +58,8 @@ class PlatformCertificate:
     mode: str
     created_at: datetime | None = None
     url: str = ""
+    #: The platform issued it although its invalidation stands: its task was under way when somebody revoked.
+    in_spite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

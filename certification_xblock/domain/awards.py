@@ -13,6 +13,8 @@ from certification_xblock.exceptions import Conflict, InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from certification_xblock.data import PlatformCertificate
+
 # What each act makes of each state it is possible in. A reinstated award starts again as valid: if its time has run
 # out meanwhile, it expires next. A revoked one is never superseded: reinstating it is an act of its own.
 _TRANSITIONS: Mapping[Act, Mapping[AwardState | None, AwardState]] = {
@@ -58,6 +60,11 @@ def next_act(state: AwardState | None, certificate: CertificateStatus | None) ->
         case AwardState.SUSPENDED | AwardState.EXPIRED if certificate is CertificateStatus.INVALIDATED:
             return Act.REVOKED
     return None
+
+
+def must_take_back(state: AwardState | None, certificate: PlatformCertificate | None) -> bool:
+    """Whether the platform has to invalidate its certificate once more: it issued in spite of the revocation."""
+    return state is AwardState.REVOKED and certificate is not None and certificate.in_spite
 
 
 def gate_allows(state: AwardState | None) -> bool | None:

@@ -169,6 +169,9 @@ class Gateway(Protocol):
     def invalidate_certificate(self, user_id: int, course_id: str, *, by_user_id: int, notes: str) -> None:
         """Write the platform's invalidation entry, by a named person, and invalidate the certificate."""
 
+    def invalidate_again(self, user_id: int, course_id: str) -> None:
+        """Take back what the platform issued in spite of its invalidation entry. Does nothing where it did not."""
+
     def reinstate_certificate(self, user_id: int, course_id: str, *, by_user_id: int) -> None:
         """Lift the invalidation and have the platform issue again."""
 

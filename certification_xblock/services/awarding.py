@@ -24,7 +24,8 @@ from certification_xblock.services.deciding import decide, decide_with_evidence
 from certification_xblock.services.progress import note_decisions
 from certification_xblock.services.renewing import follow_name
 from certification_xblock.services.retirement import is_erased
-from certification_xblock.services.transactions import in_transaction
+from certification_xblock.services.taking_back import take_back_again
+from certification_xblock.services.transactions import in_transaction, not_given_up
 from certification_xblock.services.work import drop_mark, keep_mark, mark_dirty, take_mark
 
 if TYPE_CHECKING:
@@ -112,8 +113,11 @@ def _consider(user_id: int, course_id: str, *, dry_run: bool) -> Considered:
     in_force = terms_in_force(course_id=course_id)
     if in_force is None or is_erased(user_id=user_id):
         return Considered(Outcome.NO_CERTIFICATION)
-    if current_award(user_id=user_id, certification_id=in_force.certification_id):
+    award = current_award(user_id=user_id, certification_id=in_force.certification_id)
+    if award is not None:
         changed = follow(user_id=user_id, course_id=course_id, dry_run=dry_run)
+        if award.state == AwardState.REVOKED.value:
+            changed |= take_back_again(user_id=user_id, course_id=course_id, dry_run=dry_run)
         return _bring_back(user_id, course_id, in_force, changed=changed, dry_run=dry_run)
     decision = decide(user_id=user_id, course_id=course_id, in_force=in_force)
     if not dry_run:
@@ -164,7 +168,7 @@ def claim(*, user_id: int, course_id: str, usage_id: str) -> Considered:
     if not decision.earned:
         raise Conflict(_("The certificate is not earned yet: requirements are still open."))
     in_transaction(partial(_note_claim, user_id, in_force))
-    return consider(user_id=user_id, course_id=course_id)
+    return not_given_up(partial(consider, user_id=user_id, course_id=course_id))
 
 
 def _note_claim(user_id: int, in_force: InForce) -> None:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from certification_xblock.data import AwardState, CertificateStatus, IssueMode, Obstacle
-from certification_xblock.domain.awards import next_act
+from certification_xblock.domain.awards import must_take_back, next_act
 from certification_xblock.exceptions import CannotDecide, CertificationError, NotFound, PlatformUnavailable
 from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, Claim, DirtyLearner, ErasedHolder, PassMarkWaiver
@@ -25,7 +25,7 @@ from certification_xblock.services.progress import note_decisions
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from certification_xblock.data import Decision
+    from certification_xblock.data import Decision, PlatformCertificate
     from certification_xblock.services.certifications import InForce
 
 log = logging.getLogger(__name__)
@@ -150,7 +150,8 @@ def _undecided(in_force: InForce, user_ids: list[int], *, dry_run: bool) -> dict
 
 def _would_be_issued(course_id: str, decisions: Mapping[int, Decision]) -> dict[int, Answer]:
     """Return what a dry run says of those who have earned the certificate: what ``consider`` would begin with."""
-    certified = {user_id for user_id, status in _status(course_id, decisions).items() if status is VALID}
+    certificates = _platform_certificates(course_id, decisions)
+    certified = {user_id for user_id, one in certificates.items() if one.status is VALID}
     found: dict[int, Answer] = {user_id: Considered(Outcome.RECORDED, decisions[user_id]) for user_id in certified}
     others = [user_id for user_id in decisions if user_id not in certified]
     for user_id, obstacles in get_gateway().obstacles_of(course_id, others).items() if others else ():
@@ -159,11 +160,11 @@ def _would_be_issued(course_id: str, decisions: Mapping[int, Decision]) -> dict[
     return found
 
 
-def _status(course_id: str, user_ids: Collection[int]) -> dict[int, CertificateStatus]:
+def _platform_certificates(course_id: str, user_ids: Collection[int]) -> dict[int, PlatformCertificate]:
     if not user_ids:
         return {}
     found = get_gateway().certificates(course_id, among=user_ids, limit=len(user_ids))
-    return {one.user_id: one.status for one in found}
+    return {one.user_id: one for one in found}
 
 
 def _unchanged(holdings: _Holdings, holding: Mapping[int, AwardState]) -> Iterator[int]:
@@ -218,5 +219,11 @@ class _Holdings:
         return {user_id: state for user_id, certification, state in self.awards if certification == certification_id}
 
     def out_of_step(self) -> set[int]:
-        status = _status(self.course_id, {user_id for user_id, _certification, _state in self.awards})
-        return {user_id for user_id, _one, state in self.awards if next_act(state, status.get(user_id)) is not None}
+        holders = {user_id for user_id, _certification, _state in self.awards}
+        found = _platform_certificates(self.course_id, holders)
+        return {user_id for user_id, _one, state in self.awards if _moves(state, found.get(user_id))}
+
+
+def _moves(state: AwardState, certificate: PlatformCertificate | None) -> bool:
+    status = certificate.status if certificate else None
+    return next_act(state, status) is not None or must_take_back(state, certificate)

@@ -21,6 +21,7 @@ from certification_xblock.services.considering import Failed, consider_many, out
 from certification_xblock.services.examining import examine_course
 from certification_xblock.services.leftovers import clear_broken_off, clear_documents
 from certification_xblock.services.sweeping import sweep_asked, sweep_course
+from certification_xblock.services.taking_back import take_back_again
 from certification_xblock.services.telling import tell_holder
 from certification_xblock.services.work import STALE
 
@@ -145,7 +146,8 @@ def _reconcile_certificates(done: Reconciled, course_id: str, *, dry_run: bool) 
 
 
 def _follow(done: Reconciled, user_id: int, course_id: str, *, dry_run: bool) -> None:
-    if follow(user_id=user_id, course_id=course_id, dry_run=dry_run):
+    changed = follow(user_id=user_id, course_id=course_id, dry_run=dry_run)
+    if take_back_again(user_id=user_id, course_id=course_id, dry_run=dry_run) or changed:
         done.followed += 1
 
 

@@ -160,7 +160,8 @@ def register_asset(*, content: bytes) -> Asset:
 
 def asset(*, digest: str) -> Asset:
     """Return a kept image; raises NotFound."""
-    found = assets([digest]).get(digest)
+    # What is no digest is not looked up: PostgreSQL takes no question that holds NUL.
+    found = assets([digest]).get(digest) if digest.isascii() and digest.isalnum() else None
     if found is None:
         raise NotFound("There is no such image.")
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.dispatch import Signal
+
+Result = TypeVar("Result")
 
 #: Many at once for the same learner: each round lets one through at least.
 TRIES = 5
@@ -29,12 +31,20 @@ def in_transaction(work: Callable[[], object]) -> None:
 
     Within a transaction of the caller's it is done once: what the database gave up is more than ours.
     """
-    for left in reversed(range(TRIES)):
+
+    def wholly() -> None:
+        with transaction.atomic():
+            work()
+
+    not_given_up(wholly)
+
+
+def not_given_up(work: Callable[[], Result]) -> Result:
+    """Do ``work``, which is idempotent, in the same way without a transaction around all of it."""
+    for _try in range(TRIES - 1):
         try:
-            with transaction.atomic():
-                work()
+            return work()
         except OperationalError:
-            if not left or connection.in_atomic_block:
+            if connection.in_atomic_block:
                 raise
-        else:
-            return
+    return work()

@@ -122,6 +122,14 @@ class Certificates:
         CertificateInvalidation.objects.create(certificate=row, invalidated_by=lookups.user(by_user_id), notes=notes)
         certificates.revoke(row, GeneratedCertificate.Status.UNAVAILABLE)
 
+    @transaction.atomic
+    def invalidate_again(self, user_id: int, course_id: str) -> None:
+        """Take back what was issued in spite of its entry."""
+        rows = GeneratedCertificate.objects.select_for_update().filter(user_id=user_id, course_id=course_id)
+        row = rows.filter(status=GeneratedCertificate.Status.DOWNLOADABLE).first()
+        if row is not None and CertificateInvalidation.objects.filter(certificate=row, active=True).exists():
+            certificates.revoke(row, GeneratedCertificate.Status.UNAVAILABLE)
+
     def reinstate_certificate(self, user_id: int, course_id: str, *, by_user_id: int) -> None:
         """Lift the entry and issue again."""
         row = _required_certificate(user_id, course_id)
@@ -163,6 +171,7 @@ def _certificates(rows: list[GeneratedCertificate]) -> list[PlatformCertificate]
             mode=row.mode,
             created_at=row.created_date,
             url=reverse("certificate", args=(row.verify_uuid,)),
+            in_spite=row.pk in invalidated and row.status == GeneratedCertificate.Status.DOWNLOADABLE,
         )
         for row in rows
     ]

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from certification_xblock.management import acts
 from tests.fakes import COURSE
-from tests.hostility import TEXTS, rows
+from tests.hostility import TEXTS, rows, taken
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -34,7 +34,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     "list": (COURSE, "--limit", "5"),
     "status": (),
 }
-KINDS = [kind for kind in TEXTS if kind != "long"]
+KINDS = [kind for kind in taken(TEXTS) if kind != "long"]
 
 
 def run(*arguments: str) -> tuple[int, str]:

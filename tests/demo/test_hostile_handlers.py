@@ -15,7 +15,7 @@ from certification_xblock import api
 from certification_xblock.xblocks.certification import CertificationXBlock
 from demo.site.models import CourseRole
 from tests.demo.conftest import COURSE_ID, usage
-from tests.hostility import TEXTS, VALUES, assert_calm, rows
+from tests.hostility import TEXTS, VALUES, WIDE, assert_calm, rows, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ OTHER_KINDS = (
     "nul", "half a character", "script", "long", "null", "true", "below zero", "gigantic", "nan", "list of everything",
     "deep list", "object of everything",
 )  # fmt: skip
+KINDS = OTHER_KINDS if WIDE else ("nul", "half a character", "null", "gigantic", "deep list")
 NO_JSON = {
     "nothing": b"",
     "no object": b"[1]",
@@ -183,7 +184,7 @@ def test_no_value_of_a_field_breaks_the_editor(hat: Callable[[str], Client]) -> 
     save, preview = (address(name, service="studio") for name in ("save_terms", "preview_terms"))
     for field in CertificationXBlock.content_fields:
         accepted = []
-        names = VALUES if field in {"display_name", "text"} else OTHER_KINDS
+        names = taken(VALUES) if field in {"display_name", "text"} else KINDS
         for name in names:
             body = json.dumps({field: VALUES[name]})
             saved = author.post(save, body, content_type=JSON)
@@ -217,7 +218,7 @@ REQUIREMENTS: dict[str, Any] = {
 @pytest.mark.parametrize("part", REQUIREMENTS)
 def test_no_value_within_the_rules_comes_into_force(hat: Callable[[str], Client], part: str) -> None:
     author, before = hat("author"), state()
-    for name in OTHER_KINDS:
+    for name in KINDS:
         requirement = {**REQUIREMENTS[part], part: VALUES[name]}
         answer = author.post(
             address("save_terms", service="studio"), json.dumps({"requirement": requirement}), content_type=JSON
@@ -273,7 +274,7 @@ def test_no_address_of_a_handler_breaks_anything(hat: Callable[[str], Client]) -
 
 def test_no_header_or_form_leads_a_claim_astray(hat: Callable[[str], Client]) -> None:
     learner, before = hat("learner"), state()
-    for name, text in TEXTS.items():
+    for name, text in taken(TEXTS).items():
         sent = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         answer = learner.post(address("claim"), {"next": sent})
         assert_calm(answer, {303}, name)

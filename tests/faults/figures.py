@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 LINE = re.compile(
-    r"Figures\(name='(?:(?P<db>\w+): )?(?P<name>[\w-]+)', steps=(?P<steps>\d+), healed=Counter\((?P<healed>\{.*?\})?\), "
+    r"Figures\(name='(?:(?P<db>\w+): )?(?P<name>[\w-]+)', steps=(?P<steps>\d+), worlds=(?P<worlds>\d+), healed=Counter\((?P<healed>\{.*?\})?\), "
     r"told_twice=(?P<twice>\d+), seconds=(?P<seconds>[\d.]+)\)"
 )
 HEALED = re.compile(r"""['"](.+?)['"]: (\d+)""")
@@ -22,6 +22,7 @@ def add_up(texts: list[str]) -> list[str]:
             total = totals[found["db"] or "refused, in one process"]
             total["situations"] += 1
             total["steps"] += int(found["steps"])
+            total["different worlds left"] += int(found["worlds"])
             total["told twice"] += int(found["twice"])
             total["seconds"] += round(float(found["seconds"]))
             for name, number in HEALED.findall(found["healed"] or ""):

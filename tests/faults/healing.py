@@ -26,6 +26,7 @@ class Figures:
 
     name: str
     steps: int = 0
+    worlds: int = 0
     healed: Counter[str] = field(default_factory=Counter)
     told_twice: int = 0
     seconds: float = 0.0

@@ -12,7 +12,7 @@ from certification_xblock.data import JobKind, TeamQuery
 from certification_xblock.services import documents
 from demo.site import certificates, people
 from demo.site.models import Profile
-from tests.kills.site import SIGNED, Site
+from tests.kills.site import LEARNERS, SIGNED, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,10 +123,11 @@ def _draw(_site: Site, award: str) -> None:
     documents.certificate_pdf(award_uuid=award)
 
 
-def _three(site: Site) -> str:
+def _waiting(site: Site, names: tuple[str, ...] = LEARNERS) -> str:
+    """So many have earned it, and our tasks have not come."""
     usage_id = site.certify()
     with _no_tasks():
-        for name in site.people:
+        for name in names:
             site.pass_course(name)
             site.read(name)
     return usage_id
@@ -138,9 +139,20 @@ def _team_job(site: Site, usage_id: str) -> None:
     tasks.run_team_job.delay(job_id)
 
 
+def _issue_all(site: Site, _usage_id: str) -> None:
+    """As ``certification issue`` does."""
+    for _found in api.consider_many(course_id=site.course_id):
+        pass
+
+
 SCENARIOS = {
     one.name: one
     for one in (
+        Scenario("publication", _done_before, lambda site, _none: site.certify()),
+        Scenario("team-job", _waiting, _team_job),
+        Scenario("issue", partial(_waiting, names=("ada", "bea")), _issue_all),
+        Scenario("document", _awarded, _draw),
+        Scenario("retirement", _drawn, _retire, again=_retire),
         Scenario("automatic", _nearly, lambda site, _none: site.read("ada", "second")),
         Scenario("waiver", partial(_nearly, passing=False), lambda site, _none: site.read("ada", "second")),
         Scenario("claim", _on_demand, _claim),
@@ -151,9 +163,5 @@ SCENARIOS = {
         Scenario("new-name", _awarded, _marry, again=_marry),
         Scenario("fail-again", _awarded, _fall, again=_fall),
         Scenario("sign-off", _wanting, _sign),
-        Scenario("publication", _done_before, lambda site, _none: site.certify()),
-        Scenario("retirement", _drawn, _retire, again=_retire),
-        Scenario("document", _awarded, _draw),
-        Scenario("team-job", _three, _team_job),
     )
 }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from certification_xblock import api, tasks
 from certification_xblock.exceptions import CertificationError, Conflict
+from certification_xblock.gateway import get_gateway
 from certification_xblock.models import Award, AwardEvent, Claim, DirtyLearner
 from demo.site import certificates
 from tests.faults.broker import later, performed
@@ -157,14 +158,21 @@ def test_a_revocation_and_the_platform_issuing_again(site: Site) -> None:
             certificates.generate_certificate(site.user("ada"), site.course_id)
         except certificates.CertificateGenerationNotAllowed:
             return "refused"
+        except OperationalError as error:  # a deadlock, and the database gave up the platform's part of it
+            if "deadlock" not in str(error).lower():
+                raise
+            return "given up"
         return "issued"
 
     revoke = partial(api.revoke, award_uuid=award, by_user_id=site.staff, reason="a mistake")
     said = at_once(again, revoke, again, revoke, again)
-    assert not [one for one in said if one not in {None, "conflict", "refused", "issued"}]
+    assert not [one for one in said if one not in {None, "conflict", "refused", "issued", "given up"}]
     reconciled()
     assert [entry.act for entry in AwardEvent.objects.order_by("pk")].count("revoked") == 1
     assert Award.objects.get().state == "revoked"
+    found = get_gateway().certificate(site.people["ada"], site.course_id)
+    assert found is not None
+    assert not found.in_spite
     whole()
 
 

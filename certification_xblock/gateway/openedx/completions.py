@@ -20,14 +20,14 @@ EXCLUDED = "excluded"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a course, with the blocks in it whose completion counts."""
+    """A part of a course, with the blocks in it whose completion counts, as text: the platform's keys are slow to compare."""
 
     root: UsageKey
     title: str
-    blocks: tuple[UsageKey, ...]
+    blocks: tuple[str, ...]
 
 
-def completed_blocks(key: CourseKey, user_ids: Iterable[int]) -> dict[int, set[UsageKey]]:
+def completed_blocks(key: CourseKey, user_ids: Iterable[int]) -> dict[int, set[str]]:
     """Return, for each learner, the blocks of the course that are entirely complete: one query."""
     from completion.models import BlockCompletion
     from django.db.models import CharField
@@ -35,14 +35,14 @@ def completed_blocks(key: CourseKey, user_ids: Iterable[int]) -> dict[int, set[U
     from opaque_keys.edx.keys import UsageKey
 
     rows = BlockCompletion.objects.filter(user_id__in=list(user_ids), context_key=key, completion__gte=1.0)
-    done: dict[int, set[UsageKey]] = defaultdict(set)
+    done: dict[int, set[str]] = defaultdict(set)
     # Many learners complete the same blocks: as text, so that each key is read once and not once a learner.
-    keys: dict[str, UsageKey] = {}
+    blocks: dict[str, str] = {}
     text = Cast("block_key", CharField(max_length=255))
     for user_id, block in rows.annotate(block_text=text).values_list("user_id", "block_text").iterator():
-        if block not in keys:
-            keys[block] = UsageKey.from_string(block).map_into_course(key)
-        done[user_id].add(keys[block])
+        if block not in blocks:
+            blocks[block] = str(UsageKey.from_string(block).map_into_course(key))
+        done[user_id].add(blocks[block])
     return done
 
 
@@ -54,25 +54,25 @@ class Counter:
         self._key = key
         self._found: dict[tuple[int, str], tuple[Any, Part | None]] = {}
 
-    def measure(self, visible: Any, target: str, done: set[UsageKey]) -> Measurement | None:
+    def measure(self, visible: Any, target: str, done: set[str]) -> Measurement | None:
         """Count the completable blocks at and below the target, or of the whole course for an empty one."""
         part = self._part(visible, target)
         if part is None:
             return None
         # The whole course has no place of its own to send a learner to: the first thing left does.
-        place = part.root if target else next((block for block in part.blocks if block not in done), None)
+        place = str(part.root) if target else next((block for block in part.blocks if block not in done), "")
         return Measurement(
             done=Decimal(sum(block in done for block in part.blocks)),
             total=Decimal(len(part.blocks)),
             title=part.title,
-            location=str(place) if place else "",
+            location=place,
         )
 
     def _part(self, visible: Any, target: str) -> Part | None:
         # The structure is kept beside what was found in it: its id is good only for as long as it lives.
         _structure, part = self._found.setdefault((id(visible), target), (visible, None))
         if part is None and (root := find(visible, self._key, target)):
-            part = Part(root, title_of(visible, root), tuple(completable(visible, root, seen=set())))
+            part = Part(root, title_of(visible, root), tuple(map(str, completable(visible, root, seen=set()))))
             self._found[id(visible), target] = (visible, part)
         return part
 

@@ -36,7 +36,7 @@ class EvidenceReader:
         learners = users(user_ids)
         kinds = {need.kind for need in needs}
         collected = _structure(course_id)
-        done: Mapping[int, set[Any]] = defaultdict(set)
+        done: Mapping[int, set[str]] = defaultdict(set)
         if RuleKind.COMPLETION in kinds:
             done = completions.completed_blocks(key, learners)
         counter = completions.Counter(key)

@@ -187,6 +187,26 @@ def test_a_revoked_certificate_does_not_come_back_with_the_next_grade(
     assert certificate(sample, learner) is None
 
 
+def test_what_the_platform_issues_in_spite_of_a_revocation_is_taken_back(
+    sample: SampleCourse, learner: Any, staff: Any, platform: PlatformSite
+) -> None:
+    from lms.djangoapps.certificates.models import GeneratedCertificate
+    from lms.djangoapps.certificates.tasks import generate_certificate
+
+    award = earn(sample, learner)
+    with platform.settled():
+        api.revoke(award_uuid=str(award.uuid), by_user_id=staff.id, reason="a mistake")
+    # Sent before, run after it: the task asks for no invalidation.
+    kwargs = {"student": str(learner.id), "course_key": str(sample.course_key), "enrollment_mode": "honor"}
+    with platform.settled():
+        generate_certificate.apply(kwargs={**kwargs, "course_grade": "1.0"}).get()
+    row = GeneratedCertificate.objects.get(user=learner)
+    assert [entry.status for entry in row.history.order_by("history_id")][-2:] == ["downloadable", "unavailable"]
+    assert row.status == "unavailable"
+    award.refresh_from_db()
+    assert award.state == "revoked"
+
+
 def test_a_reinstated_certificate_is_valid_again(
     sample: SampleCourse, learner: Any, staff: Any, client: Client, platform: PlatformSite
 ) -> None:
