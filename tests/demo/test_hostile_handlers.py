@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BLOCK = usage("certification/consultant")
+CHECKLIST = usage("certification_checklist/before_you_configure")
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 WRITES, READS, DRAWS = "writes", "reads", "draws"
@@ -31,9 +32,12 @@ AUTHORS = {
     "preview_pdf": DRAWS,
     "readiness": "panel",
     "check_readiness": "asks",
+    "save_list": WRITES,
+    "preview_list": READS,
 }
-LEARNERS = {"claim": WRITES, "refresh": READS}
-TAKE_JSON = ("save_terms", "preview_terms", "preview_pdf")
+LEARNERS = {"claim": WRITES, "refresh": READS, "answer": WRITES, "settle": WRITES}
+TAKE_JSON = ("save_terms", "preview_terms", "preview_pdf", "save_list", "preview_list")
+OF_A_CHECKLIST = {"save_list", "preview_list", "answer", "settle"}
 
 #: Of the values, those of each wrong kind.
 OTHER_KINDS = (
@@ -57,8 +61,9 @@ NO_JSON = {
 }
 
 
-def address(handler: str, *, service: str = "", block: str = BLOCK, suffix: str = "") -> str:
+def address(handler: str, *, service: str = "", block: str = "", suffix: str = "") -> str:
     """Return a handler's address in the LMS, in Studio or for third parties."""
+    block = block or (CHECKLIST if handler in OF_A_CHECKLIST else BLOCK)
     middle = {"": f"/xblock/{block}/", "studio": f"/studio/xblock/{block}/", "noauth": f"/xblock/{block}/noauth/"}
     return f"{middle[service]}handler/{handler}{suffix}"
 
@@ -112,7 +117,8 @@ def test_what_learners_do_is_their_own(hat: Callable[[str], Client], stranger: C
     before = state()
     for service in ("", "studio", "noauth"):
         for client in (Client(), stranger):
-            assert_calm(client.post(address("claim", service=service)), {403}, service)
+            for handler in ("claim", "answer", "settle"):
+                assert_calm(client.post(address(handler, service=service)), {403}, service, handler)
         answer = Client().post(address("refresh", service=service))
         assert_calm(answer, {200, 403}, service)
         assert b"Carvalho" not in answer.content
@@ -125,7 +131,7 @@ def test_what_learners_do_is_their_own(hat: Callable[[str], Client], stranger: C
     assert state() == before
 
 
-@pytest.mark.parametrize("handler", [*AUTHORS, "claim"])
+@pytest.mark.parametrize("handler", [*AUTHORS, "claim", "answer", "settle"])
 def test_no_handler_does_anything_without_its_token(site: str, handler: str) -> None:
     before = state()
     for username, service in (("learner", ""), ("author", "studio")):
@@ -175,7 +181,7 @@ def test_a_request_that_is_larger_than_it_says_is_read_no_further(hat: Callable[
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     answer = hat("author").post(address("save_terms", service="studio"), b" " * 200, content_type=JSON)
     assert_calm(answer, {413})
-    for handler in ("claim", "refresh"):
+    for handler in ("claim", "refresh", "answer", "settle"):
         assert_calm(hat("learner").post(address(handler), b"x" * 300_000, content_type=FORM), {413}, handler)
 
 
