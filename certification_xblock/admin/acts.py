@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import api
+from certification_xblock.admin.base import is_beyond
 from certification_xblock.data import AwardState
 from certification_xblock.exceptions import CertificationError, Conflict, NotAllowed
 from certification_xblock.models import Award
@@ -106,7 +107,11 @@ ACTS: dict[str, NamedAct] = {
 
 def offered(object_id: str) -> list[tuple[str, _StrPromise]]:
     """Return the addresses and titles of the acts that an award's state allows."""
-    award = Award.objects.filter(pk=object_id, current=1).first() if str(object_id).isdecimal() else None
+    award = (
+        Award.objects.filter(pk=object_id, current=1).first()
+        if str(object_id).isdecimal() and not is_beyond(object_id)
+        else None
+    )
     if award is None:
         return []
     return [
@@ -116,6 +121,8 @@ def offered(object_id: str) -> list[tuple[str, _StrPromise]]:
 
 def respond(admin: ModelAdmin[Award], request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Answer at an act's address: the form, the form with what is wrong with it, or the award after the act."""
+    if is_beyond(pk):
+        raise Http404
     award, act = Award.objects.select_related("certification").filter(pk=pk).first(), ACTS.get(name)
     if award is None or act is None:
         raise Http404

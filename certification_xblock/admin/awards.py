@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import models
 from certification_xblock.admin import acts
-from certification_xblock.admin.base import STYLES, ReadOnlyMixin
+from certification_xblock.admin.base import STYLES, FoundByNumberMixin, ReadOnlyMixin
 from certification_xblock.admin.wording import requirement
 from certification_xblock.data import Act, AwardState
 from certification_xblock.domain.json_codec import evidence_from_json, requirement_from_json
@@ -65,7 +65,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(models.Award)
-class AwardAdmin(ReadOnlyMixin, admin.ModelAdmin):
+class AwardAdmin(FoundByNumberMixin, ReadOnlyMixin, admin.ModelAdmin):
     """Who was awarded what, on which evidence, and what became of it."""
 
     list_display = ("number", "holder_name", "course", "standing", "awarded_at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.utils.html import format_html
 
 from certification_xblock import api
@@ -13,6 +14,33 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 STYLES = {"all": ("certification_xblock/css/admin.css",)}
+
+
+LARGEST = 2**63 - 1  # what a row's number can be; with Django 4.2 SQLite raises OverflowError for more
+
+
+def is_beyond(key: object) -> bool:
+    """Whether a key is a number that no row can have."""
+    text = str(key)
+    return text.isdecimal() and (len(text) > len(str(LARGEST)) or int(text) > LARGEST)
+
+
+class FoundByNumberMixin:
+    """A row's page is asked for by a number, and there is none for a number that no row can have."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the row, or None."""
+        return None if is_beyond(object_id) else super().get_object(request, object_id, from_field)  # type: ignore[misc]
+
+
+class RowField(forms.ModelChoiceField):
+    """A choice of a row, which a number that no row can have is not."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row. Raises ``ValidationError``."""
+        if is_beyond(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return super().to_python(value)
 
 
 class ReadOnlyMixin:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import api, models, tasks
-from certification_xblock.admin.base import STYLES, ReadOnlyMixin
+from certification_xblock.admin.base import STYLES, FoundByNumberMixin, ReadOnlyMixin
 from certification_xblock.admin.wording import version
 from certification_xblock.exceptions import CertificationError
 from certification_xblock.rendering.phrases import translated
@@ -51,7 +51,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 @admin.register(models.Certification)
-class CertificationAdmin(ReadOnlyMixin, admin.ModelAdmin):
+class CertificationAdmin(FoundByNumberMixin, ReadOnlyMixin, admin.ModelAdmin):
     """What courses offer."""
 
     list_display = ("title", "course_id", "in_force", "version_number", "problem")
@@ -119,7 +119,7 @@ class CourseSettingForm(forms.ModelForm):
 
 
 @admin.register(models.CourseSetting)
-class CourseSettingAdmin(admin.ModelAdmin):
+class CourseSettingAdmin(FoundByNumberMixin, admin.ModelAdmin):
     """The switch per course."""
 
     form = CourseSettingForm

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification_xblock import api, models
-from certification_xblock.admin.base import STYLES, image
+from certification_xblock.admin.base import STYLES, FoundByNumberMixin, RowField, image
 from certification_xblock.admin.images import ImageForm
 from certification_xblock.rendering.phrases import joined
 
@@ -136,7 +136,7 @@ class NamedInCourses:
 
 
 @admin.register(models.Organization)
-class OrganizationAdmin(NamedInCourses, admin.ModelAdmin):
+class OrganizationAdmin(FoundByNumberMixin, NamedInCourses, admin.ModelAdmin):
     """Bodies that issue and co-sign."""
 
     form = OrganizationForm
@@ -189,7 +189,7 @@ class OrganizationAdmin(NamedInCourses, admin.ModelAdmin):
 
 
 @admin.register(models.Signatory)
-class SignatoryAdmin(NamedInCourses, admin.ModelAdmin):
+class SignatoryAdmin(FoundByNumberMixin, NamedInCourses, admin.ModelAdmin):
     """People who sign. Whoever may name their organization may have them sign."""
 
     form = SignatoryForm
@@ -206,6 +206,10 @@ class SignatoryAdmin(NamedInCourses, admin.ModelAdmin):
 
     class Media:
         css = STYLES
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose among the organizations that there are."""
+        return super().formfield_for_foreignkey(db_field, request, form_class=RowField, **kwargs)
 
     @admin.display(description=_("signature in force"))
     def signature_image(self, row: models.Signatory) -> SafeString | str:

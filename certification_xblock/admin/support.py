@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from certification_xblock import models
-from certification_xblock.admin.base import ReadOnlyMixin
+from certification_xblock.admin.base import FoundByNumberMixin, ReadOnlyMixin
 
 
-class SeenOnly(ReadOnlyMixin, admin.ModelAdmin):
+class SeenOnly(FoundByNumberMixin, ReadOnlyMixin, admin.ModelAdmin):
     """A list and a page of rows to be read."""
 
 
