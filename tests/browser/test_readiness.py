@@ -350,7 +350,7 @@ def test_the_operator_s_switch_for_the_course_comes_and_goes(studio: Visitor, si
 def test_an_unpublished_change_and_a_second_block_come_and_go(studio: Visitor, site: Site) -> None:
     page = studio.page
     page.goto(site.editor)
-    page.get_by_label("Title").fill("Certified Listener")
+    page.get_by_label("Title", exact=True).fill("Certified Listener")
     studio.follow(page.get_by_role("button", name="Save"))
     expect(finding(studio, "changed")).to_contain_text("Press “Publish” on the unit")
     page.get_by_role("button", name="Publish").click()
@@ -369,7 +369,7 @@ def test_an_unpublished_change_and_a_second_block_come_and_go(studio: Visitor, s
 def test_figures_are_those_of_the_draft_and_come_by_keyboard(studio: Visitor, site: Site) -> None:
     site.walk("learner", "consultant", "discovery", "tough")
     studio.page.goto(site.editor)
-    studio.page.get_by_label("Title").fill("Certified Speaker")
+    studio.page.get_by_label("Title", exact=True).fill("Certified Speaker")
     studio.follow(studio.page.get_by_role("button", name="Save"))
     expect(panel(studio)).to_contain_text("Not counted for these requirements.")
     button = panel(studio).get_by_role("button", name="Check now")
