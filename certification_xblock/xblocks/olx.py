@@ -36,6 +36,22 @@ class OlxMixin:
     scope_ids: Any
 
     @classmethod
+    def content_from_olx(cls, node: etree._Element) -> tuple[dict[str, Any], list[InvalidInput]]:
+        """Return the fields that are ours, and what of the element is not in them. Never raises."""
+        salvaged = salvage(node)
+        return salvaged.fields, list(salvaged.lost)
+
+    def content_into_olx(self, fields: dict[str, Any], node: etree._Element) -> None:
+        """Write the fields that are ours into the element."""
+        fields_into_olx(fields, node)
+
+    def keep_lost(self, lost: list[InvalidInput], others: list[tuple[str, str]]) -> None:
+        """Keep what was left out for the author to see: of ours, and the attributes of the platform that fit none."""
+        message = gettext_noop("The attribute “%(attribute)s” cannot hold “%(value)s”.")
+        found = [InvalidInput(message, attribute=quoted(name), value=quoted(value)) for name, value in others]
+        setattr(self, IMPORT_NOTES, [as_note(error) for error in [*lost, *found]])
+
+    @classmethod
     def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any) -> Any:
         """Return the block that an element describes, unchecked.
 
@@ -43,13 +59,14 @@ class OlxMixin:
         the author by the block itself, and logged.
         """
         block = runtime.construct_xblock_from_class(cls, keys)
-        salvaged = salvage(node)
-        for name, value in salvaged.fields.items():
+        fields, lost = cls.content_from_olx(node)
+        for name, value in fields.items():
             setattr(block, name, value)
-        lost = [*salvaged.lost, *_set_others(block, node)]
-        if lost:
-            setattr(block, IMPORT_NOTES, [as_note(error) for error in lost])
-            log.warning("Read %s, but not all of it: %s", keys.usage_id, "; ".join(map(str, lost)))
+        others = _set_others(block, node)
+        if lost or others:
+            block.keep_lost(lost, others)
+            said = [*map(str, lost), *(f'{name}="{value}"' for name, value in others)]
+            log.warning("Read %s, but not all of it: %s", keys.usage_id, "; ".join(said))
         return block
 
     def add_xml_to_node(self, node: etree._Element) -> None:
@@ -63,10 +80,10 @@ class OlxMixin:
                 value = field.to_string(field.read_from(self))
                 if value is not None:
                     node.set(name, value)
-        fields_into_olx({name: getattr(self, name) for name in self.content_fields}, node)
+        self.content_into_olx({name: getattr(self, name) for name in self.content_fields}, node)
 
 
-def _set_others(block: Any, node: etree._Element) -> list[InvalidInput]:
+def _set_others(block: Any, node: etree._Element) -> list[tuple[str, str]]:
     """Set the platform's fields; what is none is its bookkeeping (url_name, xblock-family, …). Return what fits none."""
     lost = []
     for name, value in node.items():
@@ -78,8 +95,7 @@ def _set_others(block: Any, node: etree._Element) -> list[InvalidInput]:
             block.fields[name].to_string(block.fields[name].enforce_type(read))
             setattr(block, name, read)
         except Exception:  # noqa: BLE001  whatever the platform's own kinds of fields raise
-            message = gettext_noop("The attribute “%(attribute)s” cannot hold “%(value)s”.")
-            lost.append(InvalidInput(message, attribute=quoted(name), value=quoted(str(value))))
+            lost.append((str(name), str(value)))
     return lost
 
 

@@ -100,7 +100,11 @@ def test_fields_are_read_or_refused_with_words(body: dict[str, Any]) -> None:
 def test_any_source_is_olx_or_refused_with_words(source: str | bytes) -> None:
     node, error = attempt(parse_olx, source)
     if error is None:
-        salvage(node)
+        found = salvage(node)
+        assert {"text", "second_text", "requirement"} <= found.fields.keys()
+        assert all(str(lost) for lost in found.lost)
+    else:
+        assert str(error)
 
 
 @pytest.mark.parametrize("name", VALUES)
