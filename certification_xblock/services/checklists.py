@@ -42,8 +42,9 @@ def answer_item(
 ) -> ChecklistStanding:
     """Answer one item; ``answer.version`` is the version that the learner saw. Sent twice, it changes nothing twice.
 
-    Raises NotAllowed for who is neither enrolled in the course nor of its staff, StaleAnswer where the item was answered elsewhere since, NotFound for an item that is not in the list,
-    InvalidInput for an answer that it does not take, Conflict for a list that is closed.
+    Raises NotAllowed for who is neither enrolled in the course nor of its staff, StaleAnswer where the item was answered
+    elsewhere since, NotFound for an item that is not in the list, InvalidInput for an answer that it does not take,
+    Conflict for a list that is closed.
     """
     _require_member(user_id, course_id)
 

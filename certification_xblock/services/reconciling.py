@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -137,9 +136,11 @@ def _reconcile_certificates(done: Reconciled, course_id: str, *, dry_run: bool) 
         missing = [user_id for user_id, valid in batch.items() if user_id not in known and valid]
         _consider(done, course_id, missing, dry_run=dry_run)
     for holders in _holders(course_id):
-        moving: set[int] = set(holders)
-        with suppress(Exception):  # whatever keeps the batch from being looked at is reported of each of them
+        try:
             moving = out_of_step(course_id=course_id, user_ids=holders)
+        except Exception:  # as in _guard: what keeps the batch from being looked at is reported of each of them
+            log.exception("The holders of %s are looked at one by one", course_id)
+            moving = set(holders)
         for user_id in sorted(moving):
             _guard(done, f"{user_id} {course_id}", partial(_follow, done, user_id, course_id, dry_run=dry_run))
         get_gateway().clear_caches()
